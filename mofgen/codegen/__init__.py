@@ -1,0 +1,1 @@
+"""Resolved schema to Python files."""

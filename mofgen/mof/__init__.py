@@ -1,0 +1,1 @@
+"""MOF text to syntax tree."""
