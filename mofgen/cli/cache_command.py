@@ -1,0 +1,29 @@
+"""``mofgen cache``: where resolved schemas are kept, and throwing them away."""
+
+from __future__ import annotations
+
+import click
+
+from mofgen.cli.command import MofgenCommand
+from mofgen.ir.cache import cache_folder, clear_cache
+
+
+@click.group("cache")
+def command() -> None:
+    """Show or clear the cache of resolved schemas.
+
+    MOFGEN_CACHE_DIR names another folder for it; MOFGEN_NO_CACHE=1 turns it off.
+    """
+
+
+@command.command("path", cls=MofgenCommand)
+def path() -> None:
+    """Print the folder of the cache."""
+    click.echo(cache_folder())
+
+
+@command.command("clear", cls=MofgenCommand)
+def clear() -> None:
+    """Delete every resolved schema that the cache keeps."""
+    count = clear_cache()
+    click.echo(f"{count} cached schema{'' if count == 1 else 's'} deleted")

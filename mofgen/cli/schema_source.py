@@ -1,0 +1,197 @@
+"""The schema that a command works on: options, configuration, and reading it."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mofgen.cli.command import Fault
+from mofgen.cli.progress import Progress
+from mofgen.config import Config, find_config
+from mofgen.ir.cache import load_schema
+from mofgen.ir.model import Schema
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class EncodingType(click.ParamType):
+    """The name of an encoding that Python knows."""
+
+    name = "encoding"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        try:
+            codecs.lookup(value)
+        except LookupError:
+            self.fail(f'"{value}" is not the name of an encoding', param, ctx)
+        return str(value)
+
+
+INCLUDE = click.option(
+    "--include",
+    "include_path",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Look here too for files that #pragma include names. Repeatable.",
+)
+ENCODING = click.option(
+    "--encoding",
+    type=EncodingType(),
+    help="Encoding of the files; found out by itself where not given.",
+)
+EXTERNAL = click.option(
+    "--external",
+    multiple=True,
+    metavar="CLASS",
+    help="A class that lives in another namespace. Repeatable.",
+)
+NO_CACHE = click.option(
+    "--no-cache", is_flag=True, help="Read the files anew, and keep nothing."
+)
+AMEND = click.option(
+    "--amend",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="An .mfl file that amends the schema. Repeatable.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaSource:
+    """Where a schema comes from, command line and configuration taken together."""
+
+    files: tuple[Path, ...]
+    amend: tuple[Path, ...]
+    include_path: tuple[Path, ...]
+    encoding: str | None
+    external: tuple[str, ...]
+    cache: bool
+    config: Config
+
+    def load(self, progress: Progress | None = None) -> Schema:
+        """Read and resolve the schema.
+
+        Parameters
+        ----------
+        progress:
+            Where to say what is done; a line of its own if None.
+
+        Raises
+        ------
+        Fault
+            No file was named, neither on the command line nor by configuration.
+        MofError
+            The files have errors.
+        """
+        if not self.files:
+            raise Fault(
+                "no schema: name its files, or give schema = [...] "
+                "under [tool.mofgen] in pyproject.toml",
+                "no-schema",
+            )
+        if progress is None:
+            with Progress("Reading the schema") as progress:
+                return self.load(progress)
+        progress.step(f"Reading {self.files[0].name}")
+        return load_schema(
+            self.files,
+            amend=self.amend,
+            include_path=self.include_path,
+            encoding=self.encoding,
+            external=self.external,
+            cache=self.cache,
+        )
+
+
+def schema_source(
+    files: tuple[Path, ...] = (),
+    *,
+    amend: tuple[Path, ...] = (),
+    include_path: tuple[Path, ...] = (),
+    encoding: str | None = None,
+    external: tuple[str, ...] = (),
+    no_cache: bool = False,
+    config: Config | None = None,
+) -> SchemaSource:
+    """Put the command line on top of the configuration of the current folder.
+
+    An option that was not given is as configured. Only the configured amendments
+    belong to the configured files, and do not count where others are named.
+    """
+    if config is None:
+        config = find_config(Path.cwd())
+    return SchemaSource(
+        files=files or config.schema,
+        amend=amend or (() if files else config.amend),
+        include_path=include_path or config.include_path,
+        encoding=encoding or config.encoding,
+        external=external or config.external,
+        cache=not no_cache,
+        config=config,
+    )
+
+
+def reading_options(command: Decorated) -> Decorated:
+    """Add the options that say how to read files; they go to `schema_source`."""
+    for option in (NO_CACHE, EXTERNAL, ENCODING, INCLUDE):
+        command = option(command)
+    return command
+
+
+def schema_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give ``command`` a ``source``, from ``SCHEMA...`` arguments and options."""
+    return _with_source(
+        command,
+        click.argument("schema", nargs=-1, type=click.Path(path_type=Path)),
+    )
+
+
+def schema_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give ``command`` a ``source``, from ``--schema FILE`` and other options."""
+    return _with_source(
+        command,
+        click.option(
+            "--schema",
+            "-s",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="MOF file of the schema; the configured one if not given. Repeatable.",
+        ),
+    )
+
+
+def _with_source(
+    command: Callable[..., Any], files: Callable[[Decorated], Decorated]
+) -> Callable[..., Any]:
+    @wraps(command)
+    def with_source(
+        schema: tuple[Path, ...],
+        amend: tuple[Path, ...],
+        include_path: tuple[Path, ...],
+        encoding: str | None,
+        external: tuple[str, ...],
+        no_cache: bool,
+        **others: Any,
+    ) -> Any:
+        source = schema_source(
+            schema,
+            amend=amend,
+            include_path=include_path,
+            encoding=encoding,
+            external=external,
+            no_cache=no_cache,
+        )
+        return command(source=source, **others)
+
+    return files(AMEND(reading_options(with_source)))
