@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, Union
 
-Scalar: TypeAlias = "None | bool | int | float | str | Instance"
-Value: TypeAlias = "Scalar | tuple[Scalar, ...]"
+# Not whole strings: mofgen.ir.json has these evaluated, and "a" | b can't be.
+Scalar: TypeAlias = Union[bool, int, float, str, "Instance", None]
+Value: TypeAlias = Scalar | tuple[Scalar, ...]
 """A CIM value: None is NULL, a tuple an array. The type beside it says which."""
 
 
@@ -54,7 +55,7 @@ class Qualifier:
     propagated: bool = False
 
 
-Qualifiers: TypeAlias = "Mapping[str, Qualifier]"
+Qualifiers: TypeAlias = Mapping[str, Qualifier]
 
 
 @dataclass(frozen=True, slots=True)
