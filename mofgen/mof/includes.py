@@ -1,0 +1,215 @@
+"""``#pragma include``: the included file's declarations stand in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from os import PathLike, fspath
+from pathlib import Path
+
+from mofgen.mof.diagnostics import Diagnostic, MofError, Note, Place
+from mofgen.mof.limits import MAX_DIAGNOSTICS, MAX_FILES, MAX_INCLUDE_DEPTH
+from mofgen.mof.reading import read_source
+from mofgen.mof.source import Source
+from mofgen.mof.tree import (
+    ClassDeclaration,
+    Declaration,
+    Document,
+    InstanceDeclaration,
+    Pragma,
+)
+
+Parse = Callable[[Source], tuple[list[Declaration], list[Diagnostic]]]
+
+
+class Assembler:
+    """Puts the declarations of files, and of those that they include, in order.
+
+    Parameters
+    ----------
+    parse:
+        Parses one source.
+    include_path:
+        Folders searched for included files after the including file's own.
+    encoding:
+        Encoding of all files; None to find out for each.
+    """
+
+    def __init__(
+        self,
+        parse: Parse,
+        include_path: Iterable[str | PathLike[str]] = (),
+        encoding: str | None = None,
+    ) -> None:
+        self._parse = parse
+        self._include_path = [Path(p) for p in include_path]
+        self._encoding = encoding
+        self._declarations: list[Declaration] = []
+        self._sources: dict[Path, Source] = {}
+        self._texts: list[Source] = []
+        self._diagnostics: dict[object, Diagnostic] = {}
+        self._namespace: str | None = None
+        self._files = 0
+
+    def add_text(self, source: Source) -> None:
+        """Adds a text that is no file; its includes are relative to here."""
+        self._texts.append(source)
+        self._add(source, Path(), ())
+
+    def add_file(self, path: str | PathLike[str]) -> None:
+        """Adds a file that the user named."""
+        # A namespace pragma is in force to the end of its text.
+        self._namespace = None
+        found = Path(path)
+        source = self._read(found, fspath(path), None)
+        if source is not None:
+            self._add(source, found.parent, ((found.resolve(), None),))
+
+    def document(self) -> Document:
+        """All that was added.
+
+        Raises
+        ------
+        MofError
+            With the errors of all texts, where there were any.
+        """
+        if self._diagnostics:
+            raise MofError(_limited(list(self._diagnostics.values())))
+        sources = (*self._texts, *self._sources.values())
+        return Document(tuple(self._declarations), sources)
+
+    def _add(
+        self, source: Source, folder: Path, chain: tuple[tuple[Path, Place | None], ...]
+    ) -> None:
+        declarations, diagnostics = self._parse(source)
+        for diagnostic in diagnostics:
+            self._report(diagnostic)
+        for declaration in declarations:
+            if isinstance(declaration, Pragma):
+                self._declarations.append(declaration)
+                self._follow(declaration, folder, chain)
+            elif self._namespace is not None and isinstance(
+                declaration, ClassDeclaration | InstanceDeclaration
+            ):
+                placed = replace(declaration, namespace=self._namespace)
+                self._declarations.append(placed)
+            else:
+                self._declarations.append(declaration)
+
+    def _follow(
+        self,
+        pragma: Pragma,
+        folder: Path,
+        chain: tuple[tuple[Path, Place | None], ...],
+    ) -> None:
+        if pragma.name not in ("namespace", "include"):
+            return
+        place = Place(pragma.source, pragma.pos, len(pragma.name))
+        if len(pragma.arguments) != 1 or not pragma.arguments[0]:
+            what = "a path" if pragma.name == "include" else "a namespace"
+            example = f'#pragma {pragma.name}("...")'
+            self._report(
+                Diagnostic(
+                    "bad-pragma",
+                    f"#pragma {pragma.name} takes one argument, {what}",
+                    place,
+                    expected=(example,),
+                )
+            )
+        elif pragma.name == "namespace":
+            self._namespace = pragma.arguments[0]
+        else:
+            self._include(pragma.arguments[0], place, folder, chain)
+
+    def _include(
+        self,
+        name: str,
+        place: Place,
+        folder: Path,
+        chain: tuple[tuple[Path, Place | None], ...],
+    ) -> None:
+        path = self._find(name, folder)
+        if path is None:
+            looked = [str(p) for p in self._include_path]
+            notes = (Note(f"also looked in {', '.join(looked)}"),) if looked else ()
+            message = f'included file "{name}" not found'
+            self._report(Diagnostic("include-not-found", message, place, notes=notes))
+            return
+        resolved = path.resolve()
+        ancestors = [p for p, _ in chain]
+        if resolved in ancestors:
+            self._report(_cycle(name, place, chain, ancestors.index(resolved)))
+            return
+        self._files += 1
+        if len(chain) >= MAX_INCLUDE_DEPTH or self._files > MAX_FILES:
+            self._report(
+                Diagnostic(
+                    "too-many-includes",
+                    (
+                        f"more than {MAX_INCLUDE_DEPTH} includes in a chain"
+                        if len(chain) >= MAX_INCLUDE_DEPTH
+                        else f"more than {MAX_FILES:,} included files"
+                    ),
+                    place if len(chain) >= MAX_INCLUDE_DEPTH else None,
+                )
+            )
+            return
+        source = self._read(path, str(path), place)
+        if source is not None:
+            self._add(source, path.parent, (*chain, (resolved, place)))
+
+    def _find(self, name: str, folder: Path) -> Path | None:
+        """The file that an include names, relative to ``folder`` or the path."""
+        relative = name.replace("\\", "/")
+        for base in (folder, *self._include_path):
+            for written in dict.fromkeys((relative, name)):
+                candidate = base / written
+                try:
+                    if candidate.exists():
+                        return candidate
+                except (OSError, ValueError):
+                    continue
+        return None
+
+    def _read(self, path: Path, name: str, place: Place | None) -> Source | None:
+        resolved = path.resolve()
+        source = self._sources.get(resolved)
+        if source is None:
+            try:
+                source = read_source(path, name, self._encoding)
+            except MofError as e:
+                for diagnostic in e.diagnostics:
+                    self._report(replace(diagnostic, place=place))
+                return None
+            self._sources[resolved] = source
+        return source
+
+    def _report(self, diagnostic: Diagnostic) -> None:
+        place = diagnostic.place
+        where = (place.source.name, place.pos) if place else None
+        self._diagnostics.setdefault((where, diagnostic.message), diagnostic)
+
+
+def _cycle(
+    name: str,
+    place: Place,
+    chain: Sequence[tuple[Path, Place | None]],
+    first: int,
+) -> Diagnostic:
+    notes = tuple(
+        Note("which is included here", at)
+        for _, at in chain[:first:-1]
+        if at is not None
+    )
+    message = f'"{name}" includes itself'
+    return Diagnostic("include-cycle", message, place, notes=notes)
+
+
+def _limited(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    if len(diagnostics) <= MAX_DIAGNOSTICS:
+        return diagnostics
+    shown = diagnostics[:MAX_DIAGNOSTICS]
+    more = Diagnostic(
+        "too-many-errors", f"{len(diagnostics) - MAX_DIAGNOSTICS} more errors not shown"
+    )
+    return [*shown, more]
