@@ -1,14 +1,12 @@
-"""Inheritance: the members that a class has, and the schema as one whole.
+"""From the members that a class declares to those that it has.
 
-An inherited member that a class does not override is its superclass's very member;
-all that changes is that its qualifiers count as propagated (DSP0201 3.2.7). That
-holds for restricted qualifiers too: they do not come down to a member that is
-declared anew, but here nothing is declared anew.
+The resolver and the reader of the JSON form both end here, so that a schema is
+the same whichever way it came.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -19,6 +17,7 @@ from mofgen.ir.model import (
     Method,
     Property,
     Qualifier,
+    Qualifiers,
     QualifierType,
     Schema,
 )
@@ -27,90 +26,109 @@ Member = TypeVar("Member", Property, Method)
 
 
 class Inheritance:
-    """Works out inherited members, one object per declaration for all subclasses."""
+    """Hands members down from superclasses to subclasses, each made once.
+
+    An inherited member is the superclass's very member, so it keeps all its
+    qualifiers, marked as propagated (DSP0201). A restricted one too: it stays
+    behind only where the member is declared anew. Every class that inherits a
+    member from the same declaration shares one object for it.
+    """
 
     def __init__(self) -> None:
-        # By identity, with the original kept alive: comparing members by value
-        # would cost more than all the rest.
+        self._properties: dict[str, dict[str, Property]] = {}
+        self._methods: dict[str, dict[str, Method]] = {}
+        # By identity: equal qualifiers need not be found, only shared ones. The
+        # qualifier stands in the value too, so that its id is not used anew.
+        self._propagated: dict[int, tuple[Qualifier, Qualifier]] = {}
         self._members: dict[int, tuple[object, Property | Method]] = {}
-        self._qualifiers: dict[int, tuple[Qualifier, Qualifier]] = {}
 
-    def effective(
-        self, above: Mapping[str, Member], own: Mapping[str, Member]
-    ) -> Mapping[str, Member]:
-        """The members of a class.
+    def properties(
+        self, superclass: Class | None, own: Mapping[str, Property]
+    ) -> dict[str, Property]:
+        """The superclass's properties in its order, overrides in place, then new ones.
 
         Parameters
         ----------
-        above:
-            The effective members of the superclass.
+        superclass:
+            The resolved superclass; None for a root class.
         own:
-            What the class declares itself, by lower-case name.
-
-        Returns
-        -------
-        The superclass's members in its order, each replaced in place where the
-        class overrides it, then those that the class adds.
+            What the class declares, with all qualifiers that it has there.
         """
-        result = {}
-        for key, member in above.items():
-            overriding = own.get(key)
-            result[key] = self._inherited(member) if overriding is None else overriding
-        for key, member in own.items():
-            result.setdefault(key, member)
-        return result
+        if superclass is None:
+            return dict(own)
+        key = superclass.name.lower()
+        if key not in self._properties:
+            self._properties[key] = self._handed_down(superclass.properties)
+        inherited = self._properties[key]
+        return {**inherited, **own} if own else inherited
 
-    def propagated(self, qualifier: Qualifier) -> Qualifier:
+    def methods(
+        self, superclass: Class | None, own: Mapping[str, Method]
+    ) -> dict[str, Method]:
+        """The same for methods."""
+        if superclass is None:
+            return dict(own)
+        key = superclass.name.lower()
+        if key not in self._methods:
+            self._methods[key] = self._handed_down(superclass.methods)
+        inherited = self._methods[key]
+        return {**inherited, **own} if own else inherited
+
+    def propagated(self, above: Qualifier) -> Qualifier:
         """The qualifier as it is on an element that inherits it."""
-        if qualifier.propagated:
-            return qualifier
-        found = self._qualifiers.get(id(qualifier))
+        if above.propagated:
+            return above
+        found = self._propagated.get(id(above))
         if found is None:
-            found = (qualifier, replace(qualifier, propagated=True))
-            self._qualifiers[id(qualifier)] = found
+            found = (above, replace(above, propagated=True))
+            self._propagated[id(above)] = found
         return found[1]
 
-    def _inherited(self, member: Member) -> Member:
-        found = self._members.get(id(member))
-        if found is not None:
-            return found[1]  # type: ignore[return-value]
-        if all(q.propagated for q in member.qualifiers.values()):
-            inherited = member
-        else:
-            down = {k: self.propagated(q) for k, q in member.qualifiers.items()}
-            inherited = replace(member, qualifiers=down)
-        self._members[id(member)] = (member, inherited)
-        self._members[id(inherited)] = (inherited, inherited)
-        return inherited
+    def _all_propagated(self, above: Qualifiers) -> Qualifiers:
+        if all(q.propagated for q in above.values()):
+            return above
+        return {key: self.propagated(q) for key, q in above.items()}
+
+    def _handed_down(self, above: Mapping[str, Member]) -> dict[str, Member]:
+        return {name: self._inherited(member) for name, member in above.items()}
+
+    def _inherited(self, above: Member) -> Member:
+        found = self._members.get(id(above))
+        if found is None:
+            # The parameters of an inherited method are part of it, not inherited.
+            qualifiers = self._all_propagated(above.qualifiers)
+            same = qualifiers is above.qualifiers
+            found = (above, above if same else replace(above, qualifiers=qualifiers))
+            self._members[id(above)] = found
+        return found[1]  # type: ignore[return-value]
 
 
-def link_schema(
+def indexed_schema(
     namespace: str | None,
     classes: Mapping[str, Class],
     qualifier_types: Mapping[str, QualifierType],
-    instances: Iterable[Instance] = (),
+    instances: tuple[Instance, ...] = (),
 ) -> Schema:
-    """The schema of these classes, with its indexes.
+    """The schema of these parts, with its indexes by superclass and association end.
 
-    Ends are listed for each association with all the references that it has,
-    inherited ones too: also an association that adds nothing to its superclass has
-    instances of its own.
+    The ends of an association are those that it declares and those it inherits.
     """
     subclasses: dict[str, list[str]] = {}
     ends: dict[str, list[AssociationEnd]] = {}
-    for one in classes.values():
-        if one.superclass is not None:
-            subclasses.setdefault(one.superclass.lower(), []).append(one.name)
-        if one.is_association:
-            for end in one.references:
-                if end.class_name is not None:
-                    place = AssociationEnd(one.name, end.name, end.class_name)
-                    ends.setdefault(end.class_name.lower(), []).append(place)
+    for class_ in classes.values():
+        if class_.superclass is not None:
+            subclasses.setdefault(class_.superclass.lower(), []).append(class_.name)
+        if not class_.is_association:
+            continue
+        for reference in class_.references:
+            if reference.class_name is not None:
+                end = AssociationEnd(class_.name, reference.name, reference.class_name)
+                ends.setdefault(reference.class_name.lower(), []).append(end)
     return Schema(
         namespace,
         classes,
         qualifier_types,
-        tuple(instances),
-        {key: tuple(names) for key, names in subclasses.items()},
-        {key: tuple(found) for key, found in ends.items()},
+        instances,
+        {name: tuple(names) for name, names in subclasses.items()},
+        {name: tuple(found) for name, found in ends.items()},
     )
