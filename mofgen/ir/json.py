@@ -21,6 +21,7 @@ from mofgen.ir.model import (
     Class,
     Instance,
     Method,
+    Parameter,
     Property,
     Qualifier,
     QualifierType,
@@ -60,7 +61,7 @@ def to_json(schema: Schema, *, indent: int = 0) -> bytes:
     return msgspec.json.format(data, indent=indent) + b"\n" if indent else data
 
 
-def from_json(data: bytes) -> Schema:
+def from_json(data: bytes | memoryview) -> Schema:
     """Read what :func:`to_json` wrote; the result equals the schema it was given.
 
     Raises
@@ -136,15 +137,17 @@ def _no_garbage_collection() -> Iterator[None]:
 # --- writing ---
 
 
-@cache
-def _defaults(model: type) -> tuple[tuple[str, object], ...]:
-    return tuple((f.name, f.default) for f in fields(model))
+_DEFAULTS = {
+    model: tuple((f.name, f.default) for f in fields(model) if f.name != "qualifiers")
+    for model in (QualifierType, Qualifier, Property, Parameter, Method)
+}
+"""The fields of each model class with their defaults; qualifiers go their own way."""
 
 
 def _lean(item: Any) -> dict[str, Any]:
     """The fields of a model object, less those that have their default."""
     data = {}
-    for name, default in _defaults(type(item)):
+    for name, default in _DEFAULTS[type(item)]:
         value = getattr(item, name)
         if default is MISSING or value != default:
             data[name] = value
@@ -165,7 +168,12 @@ def _method(method: Method) -> dict[str, Any]:
 
 
 def _class(class_: Class) -> dict[str, Any]:
-    return _qualified(class_) | {
+    return {
+        "name": class_.name,
+        "superclass": class_.superclass,
+        "namespace": class_.namespace,
+        "is_system": class_.is_system,
+        "qualifiers": _all(class_.qualifiers),
         "properties": {p.name.lower(): _qualified(p) for p in class_.own_properties},
         "methods": {m.name.lower(): _method(m) for m in class_.own_methods},
         "inherited_properties": _inherited(class_.name, class_.properties),
@@ -194,13 +202,18 @@ def _instance(instance: Instance, places: Mapping[int, int]) -> dict[str, Any]:
         return _instance(value, places) if at is None else {"reference": at}
 
     values = {name: record(value) for name, value in instance.values.items()}
-    return _lean(instance) | {"values": values}
+    return {
+        "class_name": instance.class_name,
+        "values": values,
+        "alias": instance.alias,
+        "namespace": instance.namespace,
+    }
 
 
 # --- reading ---
 
 
-def _reason(data: bytes, error: Exception) -> str:
+def _reason(data: bytes | memoryview, error: Exception) -> str:
     """Why ``data`` could not be decoded; another version explains it best."""
     try:
         version = msgspec.json.decode(data, type=_VersionRecord).version

@@ -1,0 +1,214 @@
+"""Reading a schema from its files, or from the cache of schemas already resolved.
+
+An entry of the cache is the JSON of :mod:`mofgen.ir.json` below one line that says
+which files it came from. It counts only while every one of those files has the
+content it had then, and none has come into being that an include would find first.
+The cache can be lost, foreign or read-only at any time: it is then as if empty.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from mofgen import __version__
+from mofgen.atomic import write_atomically
+from mofgen.ir.fingerprint import Fingerprint, fingerprint, hash_bytes, hash_file
+from mofgen.ir.json import VERSION, from_json, to_json
+from mofgen.ir.model import Schema
+from mofgen.mof.tree import Document
+from mofgen.resources import resource_folder
+
+MAX_ENTRIES = 16
+"""So many schemas are kept, those that were used last."""
+
+_SUFFIX = ".mofgen-ir"
+
+
+def load_schema(
+    paths: Sequence[Path | str],
+    *,
+    amend: Sequence[Path | str] = (),
+    include_path: Sequence[Path | str] = (),
+    encoding: str | None = None,
+    external: Iterable[str] = (),
+    cache: bool = True,
+) -> Schema:
+    """Parse and resolve MOF files, or take the result from the cache.
+
+    Parameters
+    ----------
+    paths:
+        The schema's files, in the order in which a compiler would be given them.
+    amend:
+        ``.mfl`` files whose amended qualifiers are merged in.
+    include_path:
+        Folders in which ``#pragma include`` looks after the including file's own.
+    encoding:
+        Encoding of all files; None finds it out for each.
+    external:
+        Classes that the schema refers to and that live in another namespace.
+    cache:
+        Whether the cache may be read and written; the environment variable
+        ``MOFGEN_NO_CACHE=1`` turns it off as well.
+
+    Raises
+    ------
+    MofError
+        The files can't be read, or have errors. Errors are never cached.
+    """
+    inputs = _Inputs(
+        paths=tuple(str(p) for p in paths),
+        amend=tuple(str(p) for p in amend),
+        include_path=tuple(str(p) for p in include_path),
+        encoding=encoding,
+        external=tuple(external),
+    )
+    entry = _entry(inputs) if cache and _is_enabled() else None
+    if entry is not None:
+        found = _read(entry)
+        if found is not None:
+            return found
+    return _compile(inputs, entry)
+
+
+def cache_folder() -> Path:
+    """The folder of the cache: ``MOFGEN_CACHE_DIR``, or the user's cache folder."""
+    override = os.environ.get("MOFGEN_CACHE_DIR")
+    if override:
+        return Path(override)
+    # Imported here: with the variable set nobody needs it.
+    from platformdirs import user_cache_path
+
+    return user_cache_path("mofgen", appauthor=False)
+
+
+def clear_cache() -> int:
+    """Delete all entries and tell how many there were.
+
+    Raises
+    ------
+    OSError
+        An entry can't be deleted.
+    """
+    entries = list(cache_folder().glob(f"*{_SUFFIX}"))
+    for entry in entries:
+        entry.unlink(missing_ok=True)
+    return len(entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What :func:`load_schema` was asked for."""
+
+    paths: tuple[str, ...]
+    amend: tuple[str, ...]
+    include_path: tuple[str, ...]
+    encoding: str | None
+    external: tuple[str, ...]
+
+
+def _compile(inputs: _Inputs, entry: Path | None) -> Schema:
+    # Only here: a hit in the cache needs neither the grammar nor the resolver.
+    from mofgen.ir.resolve import resolve
+    from mofgen.mof import parse_files
+
+    def parse(files: Iterable[str]) -> Document:
+        return parse_files(
+            files, include_path=inputs.include_path, encoding=inputs.encoding
+        )
+
+    document = parse(inputs.paths)
+    amendments = [parse([file]) for file in inputs.amend]
+    schema = resolve(document, amendments=amendments, external=inputs.external)
+    if entry is not None:
+        made_from = fingerprint(
+            [document, *amendments], inputs.include_path, inputs.encoding
+        )
+        if made_from is not None:
+            _write(entry, made_from, schema)
+    return schema
+
+
+# --- entries ---
+
+
+def _is_enabled() -> bool:
+    return os.environ.get("MOFGEN_NO_CACHE", "") in ("", "0")
+
+
+def _entry(inputs: _Inputs) -> Path | None:
+    """The file in which the schema of ``inputs`` is or will be kept.
+
+    Its name is a hash of the named files' content and of all that may change what
+    they give; None where a file can't be read (parsing will say so).
+    """
+    parts: list[object] = [VERSION, inputs.encoding]
+    parts.append(sorted(name.lower() for name in inputs.external))
+    parts.append([str(Path(folder).absolute()) for folder in inputs.include_path])
+    try:
+        parts.append(_generator())
+        for files in (inputs.paths, inputs.amend):
+            parts.append([(str(Path(f).absolute()), hash_file(f)) for f in files])
+        name = hash_bytes(repr(parts).encode("utf-8", "backslashreplace"))
+        return cache_folder() / f"{name}{_SUFFIX}"
+    except (OSError, ValueError):
+        return None
+
+
+def _generator() -> tuple[str, int]:
+    """The version of mofgen; in a checkout every edit of the front end is one."""
+    package = Path(__file__).parent.parent
+    folders = (package / "ir", package / "mof", resource_folder("grammar"))
+    newest = max(f.stat().st_mtime_ns for folder in folders for f in folder.iterdir())
+    return __version__, newest
+
+
+def _read(entry: Path) -> Schema | None:
+    """The schema in ``entry``, None if it is not there, not valid, or out of date."""
+    try:
+        if not _is_private(entry.parent):
+            return None
+        data = entry.read_bytes()
+        end = data.find(b"\n")
+        made_from = msgspec.json.decode(data[: max(end, 0)], type=Fingerprint)
+        if not made_from.is_current():
+            return None
+        schema = from_json(memoryview(data)[end + 1 :])
+    except (OSError, ValueError, msgspec.DecodeError):
+        return None
+    with suppress(OSError):
+        os.utime(entry)  # so that pruning sees that it is in use
+    return schema
+
+
+def _write(entry: Path, made_from: Fingerprint, schema: Schema) -> None:
+    """Keep ``schema``; where that is not possible, nothing happens."""
+    try:
+        data = msgspec.json.encode(made_from) + b"\n" + to_json(schema)
+        entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if _is_private(entry.parent):
+            write_atomically(entry, data, mode=0o600)
+            _prune(entry.parent)
+    except (OSError, UnicodeEncodeError, OverflowError):
+        return
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether nobody else can have put anything into ``folder``."""
+    if sys.platform == "win32":
+        return True  # a profile's folders are its user's own
+    status = folder.stat()
+    return status.st_uid == os.getuid() and not status.st_mode & 0o022
+
+
+def _prune(folder: Path) -> None:
+    entries = [(e.stat().st_mtime_ns, e) for e in folder.glob(f"*{_SUFFIX}")]
+    for _, entry in sorted(entries, reverse=True)[MAX_ENTRIES:]:
+        entry.unlink(missing_ok=True)
