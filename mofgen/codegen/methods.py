@@ -1,0 +1,189 @@
+"""Views of methods: the stub that is called and the result that comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mofgen.codegen.class_names import NameTable
+from mofgen.codegen.facts import description, element_facts
+from mofgen.codegen.literals import INDENT, WIDTH, class_lines, text_literal
+from mofgen.codegen.python_types import PythonType, python_type, return_type
+from mofgen.codegen.text import docstring_lines
+from mofgen.codegen.value_classes import ValueClass, ValueClasses
+from mofgen.codegen.views import MethodView, ResultView
+from mofgen.ir.model import Class, Method, Parameter, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    """What comes back in one place: its type without a value map, and that map."""
+
+    read: str
+    values: ValueClass | None
+    is_array: bool
+
+    def annotation(self, class_: Class, field: str) -> str:
+        read = self.read
+        if self.values:
+            read = self.values.seen_from(class_)
+            read = f"tuple[{read}, ...]" if self.is_array else read
+        return read if field == "ReturnValue" else f"{read} | None = None"
+
+
+class Methods:
+    """Makes the views of a class's methods."""
+
+    def __init__(self, schema: Schema, names: NameTable, values: ValueClasses) -> None:
+        self._schema = schema
+        self._names = names
+        self._values = values
+
+    def views(self, class_: Class) -> tuple[MethodView, ...]:
+        """One stub for each method that ``class_`` declares or overrides."""
+        return tuple(self._view(class_, method) for method in class_.own_methods)
+
+    def results(self, class_: Class) -> tuple[ResultView, ...]:
+        """The results that differ from those of the superclass's methods."""
+        made = (m for m in class_.own_methods if self._has_result(class_, m))
+        return tuple(self._result(class_, method) for method in made)
+
+    def typing_targets(self, class_: Class) -> set[str]:
+        """Classes that the annotations of stubs and results name."""
+        found = set()
+        for method in class_.own_methods:
+            for parameter in method.parameters.values():
+                if parameter.is_in:
+                    found.add(self._input_type(method, parameter).target)
+                if parameter.is_out:
+                    found.add(python_type(self._schema, parameter).target)
+        return {target for target in found if target}
+
+    def _view(self, class_: Class, method: Method) -> MethodView:
+        names = self._names.of(class_)
+        key = method.name.lower()
+        result = self._result_expression(class_, method)
+        inputs = [p for p in method.parameters.values() if p.is_in]
+        called = self._names.parameters(class_, method)
+        declared = [self._argument(method, p, called[p.name.lower()]) for p in inputs]
+        # Inside the class body its own result goes by its bare name.
+        returned = result.removeprefix(f"{class_.name}.")
+        return MethodView(
+            name=names.members[key],
+            cim_name=method.name,
+            signature=tuple(_signature(names.members[key], declared, returned)),
+            doc=tuple(docstring_lines(self._doc(class_, method), 2)),
+            body=tuple(_body(method, inputs, called, result)),
+        )
+
+    def _argument(self, method: Method, parameter: Parameter, name: str) -> str:
+        annotation = self._input_type(method, parameter).write
+        if parameter.is_required and self._first(method, parameter).is_required:
+            return f"{name}: {annotation}"
+        return f"{name}: {annotation} | None = None"
+
+    def _input_type(self, method: Method, parameter: Parameter) -> PythonType:
+        """What may be given: what the method's first declaration takes.
+
+        An override that narrows a parameter would not be substitutable; the
+        narrower class is checked at run time.
+        """
+        return python_type(self._schema, self._first(method, parameter))
+
+    def _first(self, method: Method, parameter: Parameter) -> Parameter:
+        origin = self._schema[method.class_origin].methods[method.name.lower()]
+        return origin.parameters.get(parameter.name.lower(), parameter)
+
+    def _result_expression(self, class_: Class, method: Method) -> str:
+        name = self._names.of(class_).results[method.name.lower()]
+        if self._has_result(class_, method):
+            return f"{class_.name}.{name}"
+        above = self._schema.superclass(class_.name)
+        assert above is not None  # without one the result is made here
+        return f"{above.name}.{name}"
+
+    def _has_result(self, class_: Class, method: Method) -> bool:
+        above = self._schema.superclass(class_.name)
+        inherited = above.methods.get(method.name.lower()) if above else None
+        if above is None or inherited is None:
+            return True
+        return self._outputs(class_, method) != self._outputs(above, inherited)
+
+    def _outputs(self, class_: Class, method: Method) -> dict[str, _Output]:
+        """The return value and each out parameter, by Python name."""
+        values = self._values.of_return(class_, method)
+        outputs = {"ReturnValue": _Output(return_type(method), values, False)}
+        names = self._names.parameters(class_, method)
+        for key, parameter in method.parameters.items():
+            if parameter.is_out:
+                mapped = self._values.of_parameter(class_, method, parameter)
+                read = python_type(self._schema, parameter).read
+                name = names[key] if key != "returnvalue" else f"{names[key]}_"
+                outputs[name] = _Output(read, mapped, parameter.is_array)
+        return outputs
+
+    def _result(self, class_: Class, method: Method) -> ResultView:
+        name = self._names.of(class_).results[method.name.lower()]
+        above = self._schema.superclass(class_.name)
+        inherited = above.methods.get(method.name.lower()) if above else None
+        base = f"{above.name}.{name}" if above and inherited else "cim.MethodResult"
+        known = self._outputs(above, inherited) if above and inherited else {}
+        fields = [
+            f"{INDENT * 2}{field}: {output.annotation(class_, field)}"
+            for field, output in self._outputs(class_, method).items()
+            if known.get(field) != output
+        ]
+        return ResultView(
+            name=name,
+            header=tuple(class_lines(name, base, 1)),
+            doc=tuple(docstring_lines([f"What {method.name}() gives back."], 2)),
+            fields=tuple(fields),
+        )
+
+    def _doc(self, class_: Class, method: Method) -> list[str]:
+        parts = description(method.qualifiers) or [f"Calls {method.name}."]
+        for parameter in method.parameters.values():
+            mapped = self._values.of_parameter(class_, method, parameter)
+            text = " ".join(description(parameter.qualifiers))
+            direction = _direction(parameter)
+            facts = element_facts(parameter, mapped)
+            lead = f"{parameter.name} ({direction}): "
+            parts.append(lead + " ".join(filter(None, (text, facts))))
+        values = self._values.of_return(class_, method)
+        if values:
+            parts.append(f"Returns a code of {values}.")
+        return parts
+
+
+def _direction(parameter: Parameter) -> str:
+    if parameter.is_in and parameter.is_out:
+        return "in, out"
+    return "out" if parameter.is_out else "in"
+
+
+def _signature(name: str, arguments: list[str], returned: str) -> list[str]:
+    margin = INDENT
+    head = ["self", "*", *arguments] if arguments else ["self"]
+    flat = f"{margin}def {name}({', '.join(head)}) -> {returned}:"
+    if len(flat) <= WIDTH:
+        return [flat]
+    inner = margin + INDENT
+    return [
+        f"{margin}def {name}(",
+        *(f"{inner}{part}," for part in head),
+        f"{margin}) -> {returned}:",
+    ]
+
+
+def _body(
+    method: Method, inputs: list[Parameter], names: dict[str, str], result: str
+) -> list[str]:
+    given = [f"{p.name}={names[p.name.lower()]}" for p in inputs]
+    arguments = [text_literal(method.name), result, *given]
+    flat = f"{INDENT * 2}return self._invoke({', '.join(arguments)})"
+    if len(flat) <= WIDTH:
+        return [flat]
+    return [
+        f"{INDENT * 2}return self._invoke(",
+        *(f"{INDENT * 3}{argument}," for argument in arguments),
+        f"{INDENT * 2})",
+    ]

@@ -1,0 +1,160 @@
+"""Every rule by which a schema's names become Python names (docs/naming.md).
+
+CIM names of classes, properties, methods and parameters stay as they are. Only a
+clash changes one: with a Python keyword, with a name that generated code itself
+uses, or with a name already taken in the same scope. Then an underscore follows.
+Names of our own making (enum members and the nested classes) are derived here.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+RESERVED_MEMBERS = frozenset(
+    {
+        # What every generated class has from mofgen.runtime.Instance.
+        "copy",
+        "is_set",
+        "related",
+        # What the body of a generated class refers to while it is executed.
+        "cim",
+        "bool",
+        "float",
+        "int",
+        "str",
+        "tuple",
+        "list",
+        "property",
+    }
+)
+"""Names that a property, method or parameter can't have in generated code."""
+
+RESERVED_PARAMETERS = frozenset({"self", "cim"})
+
+_RESERVED_VALUES = frozenset(dir(int)) | frozenset(dir(str)) | {"name", "value"}
+"""Names that a member of an enum can't have: they mean something on int or str."""
+
+_WORD = re.compile(r"[A-Za-z0-9]+")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_LONGEST_MEMBER = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How names are made; ``[tool.mofgen.naming]`` changes it.
+
+    Parameters
+    ----------
+    values_suffix:
+        Ends the class of a value map: ``EnabledState`` + ``Values``.
+    result_suffix:
+        Ends the class of a method's result: ``RequestStateChange`` + ``Result``.
+    member_style:
+        ``upper`` (``ENABLED_BUT_OFFLINE``) or ``pascal`` (``EnabledButOffline``).
+    rename:
+        Python names for single elements, keyed by lower-case CIM path
+        (``class.property``, ``class.method``, ``class.method.parameter``).
+    """
+
+    values_suffix: str = "Values"
+    result_suffix: str = "Result"
+    member_style: str = "upper"
+    rename: Mapping[str, str] = field(default_factory=dict)
+
+    def member(self, label: str) -> str:
+        """The name of the enum member for ``label``, before clashes are settled."""
+        words = _words(label)
+        if self.member_style == "pascal":
+            return _identifier("".join(w[:1].upper() + w[1:] for w in words))
+        return _identifier("_".join(w.upper() for w in words))
+
+
+class Scope:
+    """The names taken in one namespace of generated code.
+
+    Parameters
+    ----------
+    reserved:
+        Names that are taken from the start.
+    """
+
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self._taken = set(reserved)
+
+    def take(self, wanted: str) -> str:
+        """``wanted``, or with as many underscores after it as it needs to be free."""
+        name = wanted
+        while keyword.iskeyword(name) or name in self._taken:
+            name += "_"
+        self._taken.add(name)
+        return name
+
+
+class MemberNames:
+    """Names the members of one enum, in order.
+
+    A label that stands for two values gets the value added from the second on:
+    ``RESERVED``, ``RESERVED_7``.
+    """
+
+    def __init__(self, naming: Naming) -> None:
+        self._naming = naming
+        self._taken: set[str] = set()
+
+    def take(self, label: str, code: str) -> str:
+        """The member's name; ``code`` tells it apart where its label does not."""
+        name = self._naming.member(label)
+        if name in self._taken:
+            name = f"{name}_{_code_word(code)}"
+        while keyword.iskeyword(name) or name in self._taken or _is_special(name):
+            name += "_"
+        self._taken.add(name)
+        return name
+
+
+def is_plain(name: str) -> bool:
+    """Whether ``name`` can stand in Python as it is."""
+    return name.isidentifier() and not keyword.iskeyword(name)
+
+
+def is_builtin(name: str) -> bool:
+    """Whether ``name`` hides a Python builtin."""
+    return hasattr(builtins, name)
+
+
+def _words(label: str) -> list[str]:
+    """The words of a label; ``EnabledButOffline`` and ``enabled but offline`` alike."""
+    ascii_label = label.replace("+", " plus ").replace("%", " percent ")
+    if ascii_label.strip().startswith("-"):
+        ascii_label = " minus " + ascii_label
+    # Apostrophes belong to the word: "Don't" is DONT, not DON_T.
+    runs = _WORD.findall(ascii_label.replace("'", ""))
+    words: list[str] = []
+    for run in runs:
+        words.extend(_HUMP.split(run) if not run.isupper() else [run])
+    shortened: list[str] = []
+    length = 0
+    for word in words:
+        length += len(word) + 1
+        if shortened and length > _LONGEST_MEMBER:
+            break
+        shortened.append(word)
+    return shortened
+
+
+def _identifier(text: str) -> str:
+    if not text:
+        return "VALUE"
+    return f"VALUE_{text}" if text[0].isdigit() else text
+
+
+def _code_word(code: str) -> str:
+    return "_".join(_words(code)) or "OTHER"
+
+
+def _is_special(name: str) -> bool:
+    return name in _RESERVED_VALUES or (name.startswith("_") and name.endswith("_"))

@@ -1,0 +1,88 @@
+"""How a CIM type looks in Python: what is read, what may be written, how declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mofgen.ir.model import Method, Parameter, Property, Schema
+from mofgen.ir.value_map import INTEGER_TYPES
+
+ANY_INSTANCE = "cim.Instance"
+
+
+@dataclass(frozen=True, slots=True)
+class PythonType:
+    """The Python side of a CIM element.
+
+    Parameters
+    ----------
+    read:
+        Annotation of a value that is read, without ``| None``.
+    write:
+        Annotation of what may be given for it, without ``| None``.
+    descriptor:
+        Name of the descriptor class in the runtime.
+    target:
+        Class of a reference or embedded instance; None for all other types.
+    """
+
+    read: str
+    write: str
+    descriptor: str
+    target: str | None = None
+
+
+_PLAIN = {
+    "boolean": ("bool", "bool", "Boolean"),
+    "real32": ("float", "float", "Real"),
+    "real64": ("float", "float", "Real"),
+    "string": ("str", "str", "Text"),
+    "char16": ("str", "str", "Char"),
+    "datetime": ("cim.CimDateTime", "cim.DateTimeLike", "DateTime"),
+    **dict.fromkeys(INTEGER_TYPES, ("int", "int", "Integer")),
+}
+
+
+def python_type(schema: Schema, element: Property | Parameter) -> PythonType:
+    """The Python type of a property or parameter, its value map left aside."""
+    target = target_class(schema, element)
+    if target is not None:
+        return _object_type(element.type == "reference", element.is_array, target)
+    read, write, descriptor = _PLAIN[element.type]
+    if not element.is_array:
+        return PythonType(read, write, descriptor)
+    many = "cim.Strings" if write == "str" else f"Sequence[{write}]"
+    return PythonType(f"tuple[{read}, ...]", many, f"{descriptor}Array")
+
+
+def return_type(method: Method) -> str:
+    """Annotation of what a method returns, its value map left aside."""
+    if method.type in ("void", "reference", "object"):
+        return {"void": "None"}.get(method.type, ANY_INSTANCE)
+    return _PLAIN[method.type][0]
+
+
+def target_class(schema: Schema, element: Property | Parameter) -> str | None:
+    """Class at the other side of a reference, or in an embedded instance.
+
+    A class that the schema does not hold (it lives in another namespace) can't be
+    named in the package; any instance stands for it.
+    """
+    if element.type not in ("reference", "object"):
+        embedded = element.qualifiers.get("embeddedobject")
+        if element.embedded_class is None and not (embedded and embedded.value is True):
+            return None
+    name = element.class_name if element.type == "reference" else element.embedded_class
+    if name is None or name not in schema:
+        return ANY_INSTANCE
+    return schema[name].name
+
+
+def _object_type(is_reference: bool, is_array: bool, target: str) -> PythonType:
+    read = f"cim.Ref[{target}]" if is_reference else target
+    write = f"cim.RefLike[{target}]" if is_reference else target
+    descriptor = "Reference" if is_reference else "Embedded"
+    if not is_array:
+        return PythonType(read, write, descriptor, target)
+    many = f"Sequence[{write}]"
+    return PythonType(f"tuple[{read}, ...]", many, f"{descriptor}Array", target)

@@ -1,0 +1,68 @@
+"""The templates, mofgen's own and those of a user's that replace them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import jinja2
+
+from mofgen.resources import resource_folder
+
+
+class TemplateError(Exception):
+    """A template that can't be used; the message names it and the line."""
+
+
+class Templates:
+    """Renders templates by name.
+
+    Parameters
+    ----------
+    override:
+        Folder whose templates go before mofgen's own of the same name.
+    """
+
+    def __init__(self, override: Path | None = None) -> None:
+        folders = [resource_folder("templates")]
+        if override is not None:
+            if not override.is_dir():
+                raise TemplateError(f"{override} is not a folder with templates")
+            folders.insert(0, override)
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folders),
+            undefined=jinja2.StrictUndefined,
+            autoescape=False,  # Python is rendered, not HTML
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self._environment.filters["lines"] = _join_lines
+        self._folders = folders
+
+    def render(self, name: str, **context: object) -> str:
+        """The text that the template ``name`` gives.
+
+        Raises
+        ------
+        TemplateError
+            The template is missing, malformed, or fails.
+        """
+        try:
+            return self._environment.get_template(name).render(context)
+        except jinja2.TemplateSyntaxError as error:
+            place = f"{error.filename or name}:{error.lineno}"
+            raise TemplateError(f"{place}: {error.message}") from error
+        except jinja2.TemplateNotFound as error:
+            raise TemplateError(f"there is no template {error}") from error
+        except jinja2.TemplateError as error:
+            raise TemplateError(f"{name}: {error}") from error
+
+    def replaced(self, name: str) -> bool:
+        """Whether the user's folder has the template ``name``."""
+        return len(self._folders) > 1 and (self._folders[0] / name).is_file()
+
+
+def _join_lines(lines: Iterable[str]) -> str:
+    return "\n".join(lines)
