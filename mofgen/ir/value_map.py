@@ -124,7 +124,7 @@ def integer_entry(text: str, label: str) -> ValueEntry:
     Raises
     ------
     ValueError
-        ``text`` is none of these, or a range ends before it begins.
+        ``text`` is none of these.
     """
     low_text, dots, high_text = text.partition("..")
     if not dots:
@@ -132,8 +132,7 @@ def integer_entry(text: str, label: str) -> ValueEntry:
         return ValueEntry(code, code, code, label)
     low = _integer(low_text) if low_text.strip() else None
     high = _integer(high_text) if high_text.strip() else None
-    if low is not None and high is not None and high < low:
-        raise ValueError(f"range {text!r} ends before it begins")
+    # `1024..768` does occur (a resolution taken for a range): it holds no value.
     return ValueEntry(None, low, high, label, is_range=True)
 
 
