@@ -166,7 +166,8 @@ def _generator() -> tuple[str, int]:
     """The version of mofgen; in a checkout every edit of the front end is one."""
     package = Path(__file__).parent.parent
     folders = (package / "ir", package / "mof", resource_folder("grammar"))
-    newest = max(f.stat().st_mtime_ns for folder in folders for f in folder.iterdir())
+    files = [f for folder in folders for f in folder.iterdir() if f.is_file()]
+    newest = max(f.stat().st_mtime_ns for f in files)
     return __version__, newest
 
 

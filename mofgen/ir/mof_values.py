@@ -1,0 +1,83 @@
+"""Values as MOF literals (DSP0004 7.12 and Annex A)."""
+
+from __future__ import annotations
+
+import re
+
+from mofgen.ir.model import Scalar
+
+_ESCAPES = {
+    "\b": "\\b",
+    "\t": "\\t",
+    "\n": "\\n",
+    "\f": "\\f",
+    "\r": "\\r",
+    '"': '\\"',
+    "\\": "\\\\",
+}
+# A word with the blanks behind it; a line end closes it.
+_WORD = re.compile(r"[^\S\n]*\n|\S+[^\S\n]*\n?|[^\S\n]+")
+
+
+def literal(value: Scalar, type_: str) -> str:
+    """``value`` of the CIM type ``type_`` on one line; instances have none."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            return real(value)
+        case str() if type_ == "char16":
+            return character(value)
+        case str():
+            return f'"{escaped(value)}"'
+        case _:
+            raise TypeError(f"no literal for {type(value).__name__}")
+
+
+def string_pieces(text: str, width: int) -> list[str]:
+    """``text`` as strings that MOF concatenates, each on a line of its own.
+
+    They end between words, or where the text itself has a line end, and take at
+    most ``width`` columns, quotes included, unless a single word is longer.
+    """
+    pieces = [""]
+    for word in _WORD.findall(text):
+        piece = pieces[-1]
+        # Blanks at the end of a line may stand beyond the width: only the words
+        # have to be seen.
+        is_full = len(piece) + len(escaped(word.rstrip(" "))) > width - 2
+        if piece and (is_full or piece.endswith("\\n")):
+            pieces.append("")
+        pieces[-1] += escaped(word)
+    return [f'"{piece}"' for piece in pieces]
+
+
+def escaped(text: str) -> str:
+    """``text`` as it stands between double quotes."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text
+    return "".join(_ESCAPES.get(c) or _visible(c) for c in text)
+
+
+def character(value: str) -> str:
+    """A char16 literal; half a surrogate pair can only be given by its number."""
+    if 0xD800 <= ord(value) <= 0xDFFF:
+        return str(ord(value))
+    return "'" + ("\\'" if value == "'" else escaped(value).replace('\\"', '"')) + "'"
+
+
+def real(value: float) -> str:
+    """A real literal; MOF wants a point in it, unlike Python's ``repr``."""
+    digits, exponent, power = repr(value).partition("e")
+    return (digits if "." in digits else f"{digits}.0") + exponent + power
+
+
+def _visible(character: str) -> str:
+    """The character itself, or ``\\x`` with its number where it would not show."""
+    if character.isprintable() or ord(character) > 0xFFFF:
+        return character
+    return f"\\x{ord(character):04X}"
