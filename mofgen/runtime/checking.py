@@ -1,0 +1,266 @@
+"""Checks of what a property or parameter is given, and its stored form.
+
+:func:`converter` makes one function per property, once per class; with it a
+value costs one call. The messages name class, property, value and limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn, TypeAlias, cast
+
+from mofgen.runtime.datetimes import CimDateTime
+from mofgen.runtime.errors import CimError, CimTypeError, CimValueError, shown
+from mofgen.runtime.references import Ref
+from mofgen.runtime.values import ListedValue, ValuesType
+from mofgen.runtime.wire import CimObject, Field, class_name, is_kind
+
+Converter: TypeAlias = Callable[[Any], Any]
+"""Takes a value that is not None, gives its stored form or raises CimError."""
+
+INTEGER_LIMITS = {
+    "uint8": (0, 0xFF),
+    "uint16": (0, 0xFFFF),
+    "uint32": (0, 0xFFFF_FFFF),
+    "uint64": (0, 0xFFFF_FFFF_FFFF_FFFF),
+    "sint8": (-0x80, 0x7F),
+    "sint16": (-0x8000, 0x7FFF),
+    "sint32": (-0x8000_0000, 0x7FFF_FFFF),
+    "sint64": (-0x8000_0000_0000_0000, 0x7FFF_FFFF_FFFF_FFFF),
+}
+"""Lowest and highest value of each integer type (DSP0004 5.2)."""
+
+_REAL32_HIGHEST = (2 - 2**-23) * 2.0**127
+
+
+def converter(where: str, field: Field, values: ValuesType | None) -> Converter:
+    """The check of one property or parameter.
+
+    Parameters
+    ----------
+    where:
+        ``Class.Property`` or ``Class.Method(Parameter)``, for messages.
+    field:
+        Type, marks, class and limits.
+    values:
+        The class of values of which the stored value is made; None for plain ones.
+    """
+    one = _scalar(where, field, values)
+    if not field.is_array:
+        return one
+    if field.type == "uint8":
+        return _array(where, one, (list, tuple, bytes, bytearray))
+    return _array(where, one, (list, tuple))
+
+
+def plain_type(field: Field, values: ValuesType | None) -> type | None:
+    """The exact type whose values are stored as they are, without any check."""
+    if values is not None or field.is_array or field.is_embedded or field.limits:
+        return None
+    return {"string": str, "boolean": bool, "real64": float}.get(field.type)
+
+
+def _scalar(where: str, field: Field, values: ValuesType | None) -> Converter:
+    if field.is_embedded:
+        return _embedded(where, field.class_name)
+    if field.type in INTEGER_LIMITS:
+        return _integer(where, field, values)
+    match field.type:
+        case "string":
+            return _string(where, field, values)
+        case "boolean":
+            return _boolean(where)
+        case "real32" | "real64":
+            return _real(where, field.type)
+        case "datetime":
+            return _datetime(where)
+        case "char16":
+            return _char(where)
+        case "reference":
+            return _reference(where, field.class_name)
+    raise CimTypeError(f"{where}: there is no CIM type {field.type!r}")
+
+
+def _array(where: str, one: Converter, accepted: tuple[type, ...]) -> Converter:
+    def convert(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, accepted):
+            raise CimTypeError(f"{where} takes a list or tuple, not {_named(value)}")
+        items = cast("Iterable[Any]", value)
+        try:
+            return tuple([None if item is None else one(item) for item in items])
+        except CimError:
+            _raise_with_index(where, one, items)
+
+    return convert
+
+
+def _raise_with_index(where: str, one: Converter, items: Iterable[Any]) -> NoReturn:
+    for index, item in enumerate(items):
+        try:
+            None if item is None else one(item)
+        except CimError as error:
+            text = str(error).replace(where, f"{where}[{index}]", 1)
+            raise type(error)(text) from None
+    raise AssertionError("an element that failed once fails again")
+
+
+def _integer(where: str, field: Field, values: ValuesType | None) -> Converter:
+    low, high = INTEGER_LIMITS[field.type]
+    if field.limits:
+        lowest, highest = field.limits
+        low = low if lowest is None else max(low, lowest)
+        high = high if highest is None else min(high, highest)
+
+    def check(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise CimTypeError(f"{where} is {field.type}, not {_named(value)}")
+        if value > high:
+            raise CimValueError(
+                f"{where}: {shown(int(value))} is above the limit {high} of {field.type}"
+            )
+        if value < low:
+            raise CimValueError(
+                f"{where}: {shown(int(value))} is below the limit {low} of {field.type}"
+            )
+        return int(value)
+
+    def convert(value: Any) -> int:
+        if type(value) is int and low <= value <= high:
+            return value
+        return check(value)
+
+    if values is None:
+        return convert
+    return _member(values, check)
+
+
+def _member(values: ValuesType, check: Converter) -> Converter:
+    members = values.members  # the listed ones that have been asked for already
+
+    def convert(value: Any) -> Any:
+        # A listed value is within the type's limits, so it needs no check; but
+        # True and 1.0 would be found in the place of 1.
+        if type(value) is int or type(value) is str or type(value) is values:
+            found = members.get(value)
+            if found is not None:
+                return found
+        return values(check(value))
+
+    return convert
+
+
+def _string(where: str, field: Field, values: ValuesType | None) -> Converter:
+    shortest, longest = field.limits or (None, None)
+
+    def convert(value: Any) -> str:
+        if not isinstance(value, str):
+            raise CimTypeError(f"{where} is a string, not {_named(value)}")
+        if longest is not None and len(value) > longest:
+            raise CimValueError(
+                f"{where}: {shown(value)} has {len(value)} characters,"
+                f" above the limit {longest}"
+            )
+        if shortest is not None and len(value) < shortest:
+            raise CimValueError(
+                f"{where}: {shown(value)} has {len(value)} characters,"
+                f" below the limit {shortest}"
+            )
+        return value if type(value) is str else str(value)
+
+    return convert if values is None else _member(values, convert)
+
+
+def _boolean(where: str) -> Converter:
+    def convert(value: Any) -> bool:
+        if value is True or value is False:
+            return value
+        raise CimTypeError(f"{where} is boolean, not {_named(value)}")
+
+    return convert
+
+
+def _real(where: str, type_: str) -> Converter:
+    def convert(value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise CimTypeError(f"{where} is {type_}, not {_named(value)}")
+        try:
+            real = float(value)
+        except OverflowError:
+            raise CimValueError(f"{where}: {shown(value)} is beyond {type_}") from None
+        if type_ == "real32" and _REAL32_HIGHEST < abs(real) < float("inf"):
+            raise CimValueError(f"{where}: {value!r} is beyond {type_}")
+        return real
+
+    return convert
+
+
+def _datetime(where: str) -> Converter:
+    def convert(value: Any) -> CimDateTime:
+        if type(value) is CimDateTime:
+            return value
+        try:
+            return CimDateTime.of(value)
+        except CimError as error:
+            raise type(error)(f"{where}: {error}") from None
+
+    return convert
+
+
+def _char(where: str) -> Converter:
+    def convert(value: Any) -> str:
+        if not isinstance(value, str):
+            raise CimTypeError(f"{where} is char16, not {_named(value)}")
+        if len(value) != 1 or ord(value) > 0xFFFF:
+            raise CimValueError(
+                f"{where}: {shown(value)} is not one character of 16 bits"
+            )
+        return str(value)
+
+    return convert
+
+
+def _embedded(where: str, wanted: str | None) -> Converter:
+    kind = "instance" if wanted is None else wanted
+
+    def convert(value: Any) -> CimObject:
+        if not isinstance(value, CimObject):
+            raise CimTypeError(f"{where} takes an embedded {kind}, not {_named(value)}")
+        if wanted is not None and not is_kind(type(value), wanted):
+            raise CimTypeError(
+                f"{where} takes an embedded {wanted},"
+                f" and {class_name(type(value))} is not a subclass of it"
+            )
+        return value
+
+    return convert
+
+
+def _reference(where: str, wanted: str | None) -> Converter:
+    kind = "any class" if wanted is None else wanted
+
+    def convert(value: Any) -> Ref[Any]:
+        if isinstance(value, CimObject):
+            value = value._reference()
+        if not isinstance(value, Ref):
+            raise CimTypeError(
+                f"{where} takes a reference to {kind}, not {_named(value)}"
+            )
+        # A reference by name alone can name a subclass that nobody has loaded.
+        of = value.kind
+        if wanted is not None and of is not None and not is_kind(of, wanted):
+            raise CimTypeError(
+                f"{where} takes a reference to {wanted},"
+                f" and {class_name(of)} is not a subclass of it"
+            )
+        return value
+
+    return convert
+
+
+def _named(value: object) -> str:
+    """A value and its type, as a message says it."""
+    if isinstance(value, CimObject):
+        return f"a {class_name(type(value))} object"
+    if isinstance(value, ListedValue):
+        return repr(value)
+    return f"{type(value).__name__} {shown(value)}"

@@ -1,0 +1,58 @@
+"""What the runtime raises: one root, and the Python exceptions people expect below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_SHOWN = 60
+
+
+class CimError(Exception):
+    """Root of every error that the runtime raises on purpose."""
+
+
+class CimTypeError(CimError, TypeError):
+    """A value, or a keyword, that is not of the kind the schema asks for."""
+
+
+class CimValueError(CimError, ValueError):
+    """A value of the right type that the schema does not allow."""
+
+
+class UnknownPropertyError(CimError, AttributeError):
+    """A property that the class does not have."""
+
+
+class UnknownClassError(CimError, LookupError):
+    """A class that the generated package does not have."""
+
+
+class NotConnectedError(CimError):
+    """Something was asked of a host, but the object belongs to no connection."""
+
+
+class NotFoundError(CimError, LookupError):
+    """Exactly one object was asked for and there is none."""
+
+
+class NotUniqueError(CimError, LookupError):
+    """Exactly one object was asked for and there are several."""
+
+
+def shown(value: object) -> str:
+    """``repr`` of a value, shortened so that it fits into a message."""
+    if isinstance(value, (str, bytes, list, tuple)) and len(value) > _SHOWN:
+        value = value[:_SHOWN]
+        text = repr(value)
+        return f"{text[:_SHOWN]}..."
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def suggestion(wrong: str, known: Iterable[str]) -> str:
+    """``; did you mean 'Name'?`` where a known name is close, else nothing."""
+    import difflib  # only when something went wrong: it is slow to import
+
+    names = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(wrong.lower(), names, n=1, cutoff=0.6)
+    return f"; did you mean {names[near[0]]!r}?" if near else ""

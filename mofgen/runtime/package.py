@@ -1,0 +1,67 @@
+"""The lazy face of a generated package (PEP 562)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from mofgen.runtime.errors import UnknownClassError, suggestion
+from mofgen.runtime.wire import CimObject
+
+_indexes: dict[str, dict[str, str]] = {}
+
+
+def lazy_package(
+    name: str, classes: tuple[str, ...]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """The ``__getattr__`` and ``__dir__`` of a package that loads classes on use.
+
+    Parameters
+    ----------
+    name:
+        The package's ``__name__``.
+    classes:
+        Names of the classes; each is in the module ``.classes.<name>``.
+
+    Returns
+    -------
+    The two functions, to be bound to these names in the package.
+    """
+    known = frozenset(classes)
+
+    def load(attribute: str) -> Any:
+        if attribute not in known:
+            near = "" if attribute.startswith("_") else suggestion(attribute, classes)
+            raise AttributeError(f"{name} has no class {attribute!r}{near}")
+        cls = getattr(import_module(f"{name}.classes.{attribute}"), attribute)
+        # From now on the module finds it without asking.
+        setattr(sys.modules[name], attribute, cls)
+        return cls
+
+    def names() -> list[str]:
+        return sorted(known.union(vars(sys.modules[name])))
+
+    return load, names
+
+
+def find_class(package: ModuleType, name: str) -> type[CimObject]:
+    """The class of a generated package by its CIM name, in any spelling.
+
+    Raises
+    ------
+    UnknownClassError
+        Where the package has no such class.
+    """
+    index = _indexes.get(package.__name__)
+    if index is None:
+        index = {each.lower(): each for each in package.__all__}
+        _indexes[package.__name__] = index
+    found = index.get(name.lower())
+    if found is None:
+        near = suggestion(name, index.values())
+        raise UnknownClassError(f"{package.__name__} has no class {name!r}{near}")
+    cls: type[CimObject] = getattr(package, found)
+    return cls

@@ -1,0 +1,97 @@
+"""The literal tables of a generated class, and the base that carries them.
+
+The generator writes what it knows of a class as constant tuples, so that a
+class costs nothing until it is used; this module says what the rows mean.
+The lower modules of the runtime know an instance only as :class:`CimObject`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+PropertyRows: TypeAlias = "tuple[tuple[Any, ...], ...]"
+"""A row for each property: name, CIM type, marks, class, default, limits; trailing Nones may be left out.
+
+Marks are words with a space between: ``key array octets embedded required
+write``. The class is that of a reference or an embedded instance. Limits are
+``(low, high)`` of an integer, ``(shortest, longest)`` of a string.
+"""
+MethodRows: TypeAlias = "tuple[tuple[str, str, tuple[tuple[Any, ...], ...]], ...]"
+"""A row for each method: name, type of the return value, parameters.
+
+A parameter has the columns of a property, and the marks ``in`` and ``out``.
+"""
+ClassRow: TypeAlias = "tuple[str, str, str]"
+"""Name, namespace, marks (``abstract association indication``)."""
+
+
+class CimObject:
+    """An object of a generated class as the lower modules see it: by its tables.
+
+    All names of the tables are CIM names; a table has only what its own class
+    declares or overrides.
+    """
+
+    __slots__ = ("__dict__", "__weakref__", "_connection", "_path")
+
+    _wire_class: ClassRow = ("", "", "")
+    _wire_properties: PropertyRows = ()
+    _wire_methods: MethodRows = ()
+
+    def _reference(self) -> Any:
+        """The :class:`~mofgen.runtime.references.Ref` to this object."""
+        raise NotImplementedError
+
+
+def class_name(cls: type[CimObject]) -> str:
+    """The CIM name of a generated class (or of the one that ``cls`` extends)."""
+    return cls._wire_class[0]
+
+
+def is_kind(cls: type, name: str) -> bool:
+    """Whether ``cls`` is the CIM class ``name``, in any spelling, or below it."""
+    wanted = name.lower()
+    return any(
+        base._wire_class[0].lower() == wanted
+        for base in cls.__mro__
+        if issubclass(base, CimObject)
+    )
+
+
+class Field:
+    """A row of a table, taken apart: what a property or parameter holds.
+
+    Parameters
+    ----------
+    name, type, class_name:
+        As in the row; ``class_name`` is None for any class.
+    marks:
+        The words of the row's marks.
+    default:
+        The schema's default value; nothing sets it by itself.
+    limits:
+        As in the row; None where the schema has none.
+    """
+
+    __slots__ = ("class_name", "default", "limits", "marks", "name", "type")
+
+    def __init__(self, row: tuple[Any, ...]) -> None:
+        count = len(row)
+        self.name: str = row[0]
+        self.type: str = row[1]
+        self.marks: frozenset[str] = frozenset(
+            row[2].split() if count > 2 and row[2] else ()
+        )
+        self.class_name: str | None = row[3] if count > 3 else None
+        self.default: Any = row[4] if count > 4 else None
+        self.limits: tuple[int | None, int | None] | None = (
+            row[5] if count > 5 else None
+        )
+
+    @property
+    def is_array(self) -> bool:
+        return "array" in self.marks
+
+    @property
+    def is_embedded(self) -> bool:
+        return "embedded" in self.marks or self.type == "object"
