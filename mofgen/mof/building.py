@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from mofgen.mof.diagnostics import Diagnostic, Note, Place
 from mofgen.mof.grammar import Lexeme
+from mofgen.mof.limits import MAX_DIAGNOSTICS
 from mofgen.mof.literals import LiteralError, number, unescape
 from mofgen.mof.source import Source
 from mofgen.mof.tree import (
@@ -126,7 +127,8 @@ class TreeBuilder:
         )
 
     def qualifier_default(self, parts: Parts) -> Located:
-        return _only(parts)
+        value: Located = _only(parts)
+        return value
 
     def scopes(self, parts: Parts) -> _Words:
         return _Words("scope", tuple(intern(p.text) for p in parts))
@@ -248,7 +250,8 @@ class TreeBuilder:
         return _Array(value)
 
     def default(self, parts: Parts) -> Located:
-        return _only(parts)
+        value: Located = _only(parts)
+        return value
 
     # --- Types
 
@@ -257,14 +260,13 @@ class TreeBuilder:
         return Located(_INTRINSIC[word.text.lower()], word.pos)
 
     def object_type(self, parts: Parts) -> Located:
-        keyword, name = parts if len(parts) == 2 else (None, parts[0])
+        first, name = parts[0], parts[-1]
         if name is None:
-            return Located(TypeName("object"), keyword.pos)
-        if keyword is None and (meant := misspelt_type(name.text)):
-            self._report_at(
-                name, "unknown-type", f'unknown type "{name.text}"', _meant(meant)
-            )
-        return Located(TypeName("object", intern(name.text)), (keyword or name).pos)
+            return Located(TypeName("object"), first.pos)
+        if first is name and (meant := misspelt_type(name.text)):
+            message = f'unknown type "{name.text}"'
+            self._report_at(name, "unknown-type", message, _meant(meant))
+        return Located(TypeName("object", intern(name.text)), first.pos)
 
     def reference_type(self, parts: Parts) -> Located:
         object_type = _only(parts)
@@ -346,6 +348,8 @@ class TreeBuilder:
         self, code: str, message: str, pos: int, length: int, hint: str | None = None
     ) -> None:
         """Notes an error that the parser itself does not see."""
+        if len(self.problems) > MAX_DIAGNOSTICS:
+            return
         notes = (Note(hint),) if hint else ()
         place = Place(self.source, pos, length)
         self.problems.append(Diagnostic(code, message, place, notes=notes))

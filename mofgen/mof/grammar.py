@@ -10,6 +10,8 @@ and because it never fails in the middle of a text: what is no token is for
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from copy import copy
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -23,9 +25,19 @@ from mofgen.resources import resource_folder
 NAME: Final = "NAME"
 """Kind of a name that the parser has no use for where it stands."""
 
+STRAY: Final = "STRAY"
+"""Kind of what is no token at all."""
+
+TOO_DEEP: Final = "TOO_DEEP"
+"""Kind of a "{" at a place where too many are open already."""
+
+END: Final = "$END"
+"""Lark's own kind for the end of the text."""
+
 # Patterned tokens in the order in which they are tried; names, which are the
 # most frequent, have their own group in front of them.
 _PATTERNED: Final = ("STRING", "NUMBER", "CHARACTER", "ALIAS", "PRAGMA")
+_DECLARATION_KEYWORDS: Final = frozenset({"CLASS", "INSTANCE", "QUALIFIER"})
 
 
 class Lexeme(NamedTuple):
@@ -55,22 +67,23 @@ class Grammar:
             maybe_placeholders=True,
         )
         self._roles: dict[Any, str] = {}
+        self.actions = self.parser("mof").actions
 
-    def parser(self, start: str) -> InteractiveParser:
-        """A new parser for the start symbol ``start``, fed by its caller."""
-        return self._lark.parse_interactive(start=start)
+    def parser(self, start: str) -> Parser:
+        """A new parser for the start symbol ``start``."""
+        return Parser(self._lark.parse_interactive(start=start))
 
     @cached_property
     def _patterns(self) -> dict[str, str]:
         return {t.name: t.pattern.to_regexp() for t in self._lark.terminals}
 
     @cached_property
-    def skipped(self) -> re.Pattern[str]:
-        """White space and comments, as many as there are."""
+    def _skipped_pattern(self) -> re.Pattern[str]:
         return re.compile(self._skipped)
 
     @property
     def _skipped(self) -> str:
+        """White space and comments, as many as there are."""
         ignored = "|".join(self._patterns[n] for n in self._lark.ignore_tokens)
         return f"(?:{ignored})*+"
 
@@ -122,10 +135,78 @@ class Grammar:
         name = self._patterns["CLASS_NAME"]
         return frozenset(n for n, p in self._patterns.items() if p == name)
 
-    def role(self, state: Any, actions: dict[str, Any]) -> str:
-        """The terminal that a name is in a parser state, ``NAME`` where none."""
+    def word(self, state: Any, text: str) -> str:
+        """The terminal that a word is in a parser state, ``NAME`` where none.
+
+        A keyword where the grammar has a use for it, else a name. But one with
+        which a declaration begins is no class's name: seen where a member could
+        begin, it means that a "}" is missing before it.
+        """
+        actions = self.actions[state]
+        keyword = self.keywords.get(text.lower())
+        if keyword is not None and keyword in actions:
+            return keyword
         role = self._roles.get(state)
         if role is None:
             role = next((n for n in actions if n in self._name_terminals), NAME)
             self._roles[state] = role
+        if keyword in _DECLARATION_KEYWORDS and role == "CLASS_NAME":
+            return NAME
         return role
+
+    def after_skipped(self, text: str, at: int) -> int:
+        """Offset of what follows white space and comments at ``at``."""
+        skipped = self._skipped_pattern.match(text, at)
+        return skipped.end() if skipped else at
+
+
+class Parser:
+    """A parse under way: Lark's interactive parser, and what recovery needs of it.
+
+    ``states`` is its stack of states and ``actions`` what each state does with a
+    terminal or a rule; the loop that feeds tokens looks at both.
+    """
+
+    def __init__(self, interactive: InteractiveParser) -> None:
+        self._interactive: Any = interactive  # parts of it have no annotations
+        state = interactive.parser_state
+        self.states: list[Any] = state.state_stack
+        self.actions: dict[Any, dict[str, Any]] = state.parse_conf.states
+        self._values: list[Any] = state.value_stack
+        # Lexemes have all of a lark.Token that the parser looks at: its type.
+        self.feed: Callable[..., Any] = state.feed_token
+
+    @property
+    def state(self) -> Any:
+        """The state that decides what can come next."""
+        return self.states[-1]
+
+    def accepted(self) -> frozenset[str]:
+        """The terminals that can come next."""
+        return frozenset(self._interactive.accepts())
+
+    def awaits(self, rule: str) -> bool:
+        """Whether a ``rule`` can begin here."""
+        return rule in self.actions[self.state]
+
+    def drop(self) -> Any:
+        """Takes back the latest token or rule, and returns it."""
+        self.states.pop()
+        return self._values.pop()
+
+    def last_lexeme(self) -> Lexeme | None:
+        """The latest token, None where it ended a rule that is built already."""
+        last = self._values[-1] if self._values else None
+        return last if isinstance(last, Lexeme) else None
+
+    def open_lexemes(self, *kinds: str) -> list[Lexeme]:
+        """The tokens of these kinds in rules that have not ended yet."""
+        return [v for v in self._values if isinstance(v, Lexeme) and v.type in kinds]
+
+    def trial(self) -> Parser:
+        """A copy to try tokens on, which builds nothing."""
+        copied = self._interactive.copy(deepcopy_values=False)
+        conf = copy(copied.parser_state.parse_conf)
+        conf.callbacks = {}
+        copied.parser_state.parse_conf = conf
+        return Parser(copied)

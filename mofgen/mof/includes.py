@@ -208,8 +208,5 @@ def _cycle(
 def _limited(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     if len(diagnostics) <= MAX_DIAGNOSTICS:
         return diagnostics
-    shown = diagnostics[:MAX_DIAGNOSTICS]
-    more = Diagnostic(
-        "too-many-errors", f"{len(diagnostics) - MAX_DIAGNOSTICS} more errors not shown"
-    )
-    return [*shown, more]
+    message = f"more than {MAX_DIAGNOSTICS} errors; the others are not shown"
+    return [*diagnostics[:MAX_DIAGNOSTICS], Diagnostic("too-many-errors", message)]

@@ -1,86 +1,184 @@
-"""One source to its declarations."""
+"""One source to its declarations, or to all of its syntax errors."""
 
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
-from typing import Any, cast
+from threading import RLock
+from typing import Any, NamedTuple
 
-from lark import Token
 from lark.exceptions import UnexpectedToken
-from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from mofgen.mof.building import TreeBuilder
 from mofgen.mof.diagnostics import Diagnostic
-from mofgen.mof.grammar import Grammar, Lexeme
+from mofgen.mof.grammar import END, STRAY, TOO_DEEP, Grammar, Lexeme, Parser
+from mofgen.mof.limits import MAX_DIAGNOSTICS, MAX_NESTING
+from mofgen.mof.qualifier_lists import read_plain_list
+from mofgen.mof.recovery import end_of_broken_list, resume
 from mofgen.mof.source import Source
-from mofgen.mof.syntax_errors import unexpected
-from mofgen.mof.tree import Declaration
+from mofgen.mof.stops import Stop, stop_at
+from mofgen.mof.syntax_errors import explain
+from mofgen.mof.tree import Declaration, Qualifier
+
+_ARRAY = re.compile(r"\[\s*+[0-9]*+\s*+\]")
+
+
+class _Outcome(NamedTuple):
+    """How far the parser came: to an end, with a result, or to a stop."""
+
+    result: Any
+    end: int
+    stop: Stop | None
 
 
 class SourceParser:
-    """Parses sources one after the other."""
+    """Parses sources, one after the other; calls from several threads queue up."""
 
     def __init__(self) -> None:
         self._builder = TreeBuilder()
         self._grammar = Grammar(self._builder)
-        self._lock = Lock()
+        self._lock = RLock()
 
     def parse(self, source: Source) -> tuple[list[Declaration], list[Diagnostic]]:
-        with self._lock:
+        """The declarations of ``source`` and its syntax errors in written order.
+
+        Where there are errors, the declarations are those that could be
+        understood all the same.
+        """
+        with self._lock, _no_garbage_collection():
             self._builder.begin(source)
-            parser = self._grammar.parser("mof")
-            result = self._run(parser, source.text, 0, self._grammar.mof_token)
-            return (result or []), self._builder.problems
+            declarations = self._declarations(source)
+            return declarations, _one_per_place(self._builder.problems)
 
-    def _run(self, parser: InteractiveParser, text: str, pos: int, token: Any) -> Any:
-        stack = parser.parser_state.state_stack
-        states = parser.parser_state.parse_conf.states
-        feed = parser.parser_state.feed_token
-        match = token.match
-        grammar = self._grammar
-        keywords = grammar.keywords
-        marks = grammar.marks
+    def _declarations(self, source: Source) -> list[Declaration]:
+        parser = self._grammar.parser("mof")
+        at = 0
         while True:
-            found = match(text, pos)
-            if found is None:
-                break
-            kind = found.lastgroup
-            word = found[kind]
-            start = found.start(kind)
-            pos = found.end()
-            if kind == "NAME":
-                state = stack[-1]
-                kind = keywords.get(word.lower())
-                if kind is None or kind not in states[state]:
-                    kind = grammar.role(state, states[state])
-            elif kind == "MARK":
-                kind = marks[word]
-            elif kind == "QUALIFIER_LIST":
-                if "QUALIFIER_LIST" in states[stack[-1]]:
-                    word = self._qualifiers(text, start, pos)
-                else:
-                    kind, word, pos = "LSQB", "[", start + 1
-            try:
-                feed(Lexeme(kind, word, start))
-            except UnexpectedToken:
-                self._builder.problems.append(
-                    unexpected(self._builder.source, Lexeme(kind, word, start))
-                )
-                return None
-        rest = grammar.skipped.match(text, pos)
-        assert rest is not None
-        if rest.end() != len(text):
-            self._builder.problems.append(
-                unexpected(
-                    self._builder.source, Lexeme("", text[rest.end()], rest.end())
-                )
-            )
-            return None
-        return feed(Lexeme("$END", "", len(text)), True)
+            outcome = self._run(parser, at, self._grammar.mof_token)
+            if outcome.stop is None:
+                result: list[Declaration] = outcome.result
+                return result
+            self._builder.problems.append(explain(source, outcome.stop, parser))
+            at = resume(self._grammar, parser, source.text, outcome.stop)
+            if at < 0 or len(self._builder.problems) > MAX_DIAGNOSTICS:
+                return []
 
-    def _qualifiers(self, text: str, start: int, end: int) -> Any:
+    def _qualifiers(self, start: int, end: int) -> tuple[tuple[Qualifier, ...], int]:
+        """The list that begins at ``start``, and where the text goes on after it.
+
+        ``end`` is where its token ends, or ``start`` where that found no end.
+        """
+        source = self._builder.source
+        plain = read_plain_list(source.text, start, end)
+        if plain is not None:
+            return plain, end
         parser = self._grammar.parser("qualifier_list")
-        return self._run(parser, text[:end], start, self._grammar.list_token)
+        outcome = self._run(parser, start, self._grammar.list_token)
+        if outcome.stop is None:
+            return outcome.result, outcome.end
+        end, is_closed = end_of_broken_list(self._grammar, source.text, outcome.stop)
+        self._builder.problems.append(
+            explain(source, outcome.stop, parser, None if is_closed else start)
+        )
+        return (), end
+
+    def _run(self, parser: Parser, at: int, token: re.Pattern[str]) -> _Outcome:
+        """Feeds tokens to ``parser`` from offset ``at`` up to the first error.
+
+        Ends at the end of the text or, inside a qualifier list, at its ``]``.
+        """
+        text, grammar = self._builder.source.text, self._grammar
+        states, actions, feed = parser.states, parser.actions, parser.feed
+        match, marks, word_kind = token.match, grammar.marks, grammar.word
+        in_list = token is grammar.list_token
+        while found := match(text, at):
+            kind: Any = found.lastgroup
+            word: Any = found[kind]
+            start = found.start(kind)
+            before, at = at, found.end()
+            if kind == "NAME":
+                kind = word_kind(states[-1], word)
+            elif kind == "MARK" or kind == "QUALIFIER_LIST":
+                kind = marks[word[0]]
+                if kind == "LSQB" and _is_list(
+                    actions[states[-1]], text, before, found
+                ):
+                    kind = "QUALIFIER_LIST"
+                    if kind in actions[states[-1]]:
+                        word, at = self._qualifiers(start, at)
+                elif kind == "LSQB":
+                    word, at = "[", start + 1
+                elif kind == "LBRACE" and _is_too_deep(parser):
+                    kind = TOO_DEEP
+            lexeme = Lexeme(kind, word, start)
+            try:
+                feed(lexeme)
+            except UnexpectedToken:
+                return self._stopped(parser, lexeme, before)
+            if in_list and kind == "RSQB":
+                return _Outcome(feed(Lexeme(END, "", at), True), at, None)
+        return self._finish(parser, at)
+
+    def _finish(self, parser: Parser, at: int) -> _Outcome:
+        """Closes the parse where the text ends, or stops at what is no token."""
+        text = self._builder.source.text
+        rest = self._grammar.after_skipped(text, at)
+        if rest < len(text):
+            return self._stopped(parser, Lexeme(STRAY, text[rest], rest), at)
+        end = Lexeme(END, "", rest)
+        try:
+            return _Outcome(parser.feed(end, True), rest, None)
+        except UnexpectedToken:
+            return self._stopped(parser, end, at)
+
+    def _stopped(self, parser: Parser, lexeme: Lexeme, before: int) -> _Outcome:
+        text = self._builder.source.text
+        stop = stop_at(self._grammar, parser, text, lexeme, before)
+        return _Outcome(None, before, stop)
+
+
+def _is_list(
+    actions: dict[str, Any], text: str, before: int, found: re.Match[str]
+) -> bool:
+    """Whether a "[" begins a qualifier list, and not an array's brackets.
+
+    Where only an array is possible it begins a list all the same if it does not
+    look like one: then what is wrong is a missing ";" before it.
+    """
+    if "QUALIFIER_LIST" in actions:
+        return True
+    if "LSQB" not in actions or found.lastgroup != "QUALIFIER_LIST":
+        return False
+    list_ = found["QUALIFIER_LIST"]
+    if _ARRAY.fullmatch(list_):
+        return False
+    return len(list_) > 40 or "\n" in text[before : found.start("QUALIFIER_LIST")]
+
+
+def _is_too_deep(parser: Parser) -> bool:
+    return (
+        len(parser.states) > MAX_NESTING
+        and len(parser.open_lexemes("LBRACE")) >= MAX_NESTING
+    )
+
+
+def _one_per_place(problems: list[Diagnostic]) -> list[Diagnostic]:
+    """The problems in written order; a second one at a place only follows on."""
+    by_offset: dict[int, Diagnostic] = {}
+    for problem in problems:
+        by_offset.setdefault(problem.place.pos if problem.place else 0, problem)
+    return [by_offset[offset] for offset in sorted(by_offset)]
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Holds the collector off: a tree has no cycles, and many small objects."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
