@@ -18,6 +18,17 @@ from mofgen.runtime.wire import CimObject, Field, class_name, is_kind
 Converter: TypeAlias = Callable[[Any], Any]
 """Takes a value that is not None, gives its stored form or raises CimError."""
 
+Shortcut: TypeAlias = (
+    "tuple[type | None, int | None, int | None, Callable[[Any], Any] | None]"
+)
+"""How to decide on a value quickly: what construction does for every keyword.
+
+A value of exactly this type (None: there is no short cut) is stored as it is if it
+is within the two limits; or, without limits, if there is no function; else what the
+function gives is stored, unless that is None. All others need the converter.
+"""
+NO_SHORTCUT: Shortcut = (None, None, None, None)
+
 INTEGER_LIMITS = {
     "uint8": (0, 0xFF),
     "uint16": (0, 0xFFFF),
@@ -53,11 +64,20 @@ def converter(where: str, field: Field, values: ValuesType | None) -> Converter:
     return _array(where, one, (list, tuple))
 
 
-def plain_type(field: Field, values: ValuesType | None) -> type | None:
-    """The exact type whose values are stored as they are, without any check."""
-    if values is not None or field.is_array or field.is_embedded or field.limits:
-        return None
-    return {"string": str, "boolean": bool, "real64": float}.get(field.type)
+def shortcut(field: Field, values: ValuesType | None) -> Shortcut:
+    """How the common values of a property are checked without a call."""
+    if field.is_array or field.is_embedded:
+        return NO_SHORTCUT
+    if values is not None:
+        # Listed values are within the limits of the type, so that's all to check.
+        kind = str if field.type == "string" else int
+        return NO_SHORTCUT if field.limits else (kind, None, None, values._members.get)
+    if field.type in INTEGER_LIMITS:
+        return int, *_integer_limits(field), None
+    if field.limits:
+        return NO_SHORTCUT
+    exact = {"string": str, "boolean": bool, "real64": float}.get(field.type)
+    return exact, None, None, None
 
 
 def _scalar(where: str, field: Field, values: ValuesType | None) -> Converter:
@@ -105,11 +125,7 @@ def _raise_with_index(where: str, one: Converter, items: Iterable[Any]) -> NoRet
 
 
 def _integer(where: str, field: Field, values: ValuesType | None) -> Converter:
-    low, high = INTEGER_LIMITS[field.type]
-    if field.limits:
-        lowest, highest = field.limits
-        low = low if lowest is None else max(low, lowest)
-        high = high if highest is None else min(high, highest)
+    low, high = _integer_limits(field)
 
     def check(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -134,16 +150,18 @@ def _integer(where: str, field: Field, values: ValuesType | None) -> Converter:
     return _member(values, check)
 
 
-def _member(values: ValuesType, check: Converter) -> Converter:
-    members = values.members  # the listed ones that have been asked for already
+def _integer_limits(field: Field) -> tuple[int, int]:
+    """The limits of the type, narrowed by those of the property."""
+    low, high = INTEGER_LIMITS[field.type]
+    lowest, highest = field.limits or (None, None)
+    return (
+        low if lowest is None else max(low, lowest),
+        high if highest is None else min(high, highest),
+    )
 
+
+def _member(values: ValuesType, check: Converter) -> Converter:
     def convert(value: Any) -> Any:
-        # A listed value is within the type's limits, so it needs no check; but
-        # True and 1.0 would be found in the place of 1.
-        if type(value) is int or type(value) is str or type(value) is values:
-            found = members.get(value)
-            if found is not None:
-                return found
         return values(check(value))
 
     return convert

@@ -19,8 +19,12 @@ class CimValueError(CimError, ValueError):
     """A value of the right type that the schema does not allow."""
 
 
-class UnknownPropertyError(CimError, AttributeError):
-    """A property that the class does not have."""
+class UnknownPropertyError(CimError, AttributeError, TypeError):
+    """A property that the class does not have.
+
+    Python raises AttributeError for it at an object and TypeError at construction;
+    this is both.
+    """
 
 
 class UnknownClassError(CimError, LookupError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy as _shallow
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -18,9 +17,7 @@ from typing import (
 from mofgen.runtime import methods, navigation
 from mofgen.runtime.connection import attach, connection_of, path_of
 from mofgen.runtime.errors import (
-    CimTypeError,
     CimValueError,
-    UnknownPropertyError,
     shown,
 )
 from mofgen.runtime.references import Ref
@@ -69,8 +66,10 @@ class Instance(CimObject):
 
     Raises
     ------
+    UnknownPropertyError
+        For a property that the class does not have.
     CimTypeError
-        For a property that the class does not have, or a value of a wrong type.
+        For a value of a wrong type.
     CimValueError
         For a value beyond the limits of its type or property.
     """
@@ -97,19 +96,29 @@ class Instance(CimObject):
 
         def __init__(self, /, **values: Any) -> None:
             table = self._table or class_table(type(self))
-            exact = table.exact
-            for name, value in values.items():
-                try:
-                    if type(value) is not exact[name] and value is not None:
-                        values[name] = table.convert[name](value)
-                except KeyError:
-                    raise CimTypeError(table.unknown(name)) from None
+            shortcuts = table.shortcuts
+            name = ""
+            try:
+                for name, value in values.items():
+                    kind, low, high, member = shortcuts[name]
+                    if type(value) is kind:
+                        if low is not None:
+                            if low <= value <= high:
+                                continue
+                        elif member is None:
+                            continue
+                        elif (found := member(value)) is not None:
+                            values[name] = found
+                            continue
+                    values[name] = table.checked(name, value)
+            except KeyError:
+                raise table.unknown(name) from None
             # The keywords are a dictionary of our own: it can be the object's.
             _put(self, "__dict__", values)
 
         def copy(self, /, **changes: Any) -> Self:
             """A copy with some properties changed, of the same connection."""
-            copied = _shallow(self)
+            copied = self.__copy__()
             for name, value in changes.items():
                 setattr(copied, name, value)
             return copied
@@ -122,9 +131,7 @@ class Instance(CimObject):
         UnknownPropertyError
             Where the class has no such property.
         """
-        table = class_table(type(self))
-        if name not in table.exact:
-            raise UnknownPropertyError(table.unknown(name))
+        class_table(type(self)).checked(name, None)
         return name in self.__dict__
 
     @property
@@ -161,16 +168,10 @@ class Instance(CimObject):
 
         def __setattr__(self, name: str, value: Any) -> None:
             table = self._table or class_table(type(self))
-            if name not in table.exact:
-                raise UnknownPropertyError(table.unknown(name))
-            if value is not None:
-                value = table.convert[name](value)
-            self.__dict__[name] = value
+            self.__dict__[name] = table.checked(name, value)
 
         def __delattr__(self, name: str) -> None:
-            table = self._table or class_table(type(self))
-            if name not in table.exact:
-                raise UnknownPropertyError(table.unknown(name))
+            class_table(type(self)).checked(name, None)
             self.__dict__.pop(name, None)
 
     def __eq__(self, other: object) -> bool:

@@ -10,6 +10,7 @@ from mofgen.runtime.datetimes import CimDateTime
 from mofgen.runtime.errors import CimTypeError, shown
 from mofgen.runtime.wire import CimObject, class_name
 
+I = TypeVar("I", bound=CimObject)  # noqa: E741
 I_co = TypeVar("I_co", bound=CimObject, covariant=True)
 
 KeyValue: TypeAlias = "str | int | float | bool | CimDateTime | Ref[Any]"
@@ -94,6 +95,10 @@ class Ref(Generic[I_co]):
             if value is not None
         )
         return f"Ref({self.class_name}: {keys}{place})"
+
+
+RefLike: TypeAlias = "Ref[I] | I"
+"""What a reference to ``I`` takes: a :class:`Ref` or the object itself."""
 
 
 def _rebuilt(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mofgen.runtime.checking import Converter, converter, plain_type
-from mofgen.runtime.errors import suggestion
+from mofgen.runtime.checking import Converter, converter, shortcut
+from mofgen.runtime.errors import UnknownPropertyError, suggestion
 from mofgen.runtime.properties import Property
 from mofgen.runtime.wire import CimObject, Field, class_name
 
@@ -20,13 +20,18 @@ class ClassTable:
         overriding one stands in the place of the overridden.
     keys:
         The key properties.
-    exact:
-        By Python name the type whose values need no check; None for none.
-    convert:
-        By Python name the check of all other values.
+    shortcuts:
+        By Python name what :func:`~mofgen.runtime.checking.shortcut` gives.
     """
 
-    __slots__ = ("_by_cim_name", "convert", "exact", "keys", "name", "properties")
+    __slots__ = (
+        "_by_cim_name",
+        "_converters",
+        "keys",
+        "name",
+        "properties",
+        "shortcuts",
+    )
 
     def __init__(self, cls: type[CimObject]) -> None:
         self.name = class_name(cls)
@@ -35,14 +40,39 @@ class ClassTable:
             for name, member in vars(base).items():
                 if isinstance(member, Property):
                     self.properties[name] = member
-        self.exact: dict[str, type | None] = {}
-        self.convert: dict[str, Converter] = {}
-        for name, each in self.properties.items():
-            where = f"{self.name}.{each.name}"
-            self.exact[name] = plain_type(each.field, each.values)
-            self.convert[name] = converter(where, each.field, each.values)
+        self.shortcuts = {
+            name: shortcut(each.field, each.values)
+            for name, each in self.properties.items()
+        }
+        self._converters: dict[str, Converter] = {}
         self.keys = tuple(p for p in self.properties.values() if p.is_key)
         self._by_cim_name: dict[str, Property[object, object]] | None = None
+
+    def checked(self, name: str, value: object) -> object:
+        """The form in which the property ``name`` holds ``value``.
+
+        Raises
+        ------
+        UnknownPropertyError
+            Where the class has no such property.
+        CimTypeError, CimValueError
+            Where the property can't hold the value.
+        """
+        convert = self._converters.get(name)
+        if convert is None:
+            convert = self._converters[name] = self._converter(name)
+        return None if value is None else convert(value)
+
+    def _converter(self, name: str) -> Converter:
+        found = self.properties.get(name)
+        if found is None:
+            raise self.unknown(name)
+        return converter(f"{self.name}.{found.name}", found.field, found.values)
+
+    def unknown(self, name: str) -> UnknownPropertyError:
+        """The error for a property that the class does not have."""
+        near = suggestion(name, self.properties)
+        return UnknownPropertyError(f"{self.name} has no property {name!r}{near}")
 
     def find(self, cim_name: str) -> Property[object, object] | None:
         """The property of this CIM name, in any spelling."""
@@ -51,10 +81,6 @@ class ClassTable:
             index = {p.name.lower(): p for p in self.properties.values()}
             self._by_cim_name = index
         return index.get(cim_name.lower())
-
-    def unknown(self, name: str) -> str:
-        """What to say of a property that the class does not have."""
-        return f"{self.name} has no property {name!r}{suggestion(name, self.exact)}"
 
 
 class MethodTable:

@@ -10,15 +10,12 @@ has thousands of members and a program uses few of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import Lock
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from mofgen.runtime.errors import CimTypeError, CimValueError, shown, suggestion
 
 V = TypeVar("V", bound="ListedValue")
 M = TypeVar("M")
-
-_lock = Lock()
 
 
 class Value:
@@ -39,7 +36,8 @@ class Value:
         self.label = label
 
     def __get__(self, obj: object, owner: type[V]) -> V:
-        return owner(self.code)
+        member: V | None = owner._members.get(self.code)
+        return owner(self.code) if member is None else member
 
 
 class ValueRange:
@@ -99,14 +97,13 @@ class _Listing:
     rest has only what the schema lists for this class.
     """
 
-    __slots__ = ("codes", "labels", "members", "names", "ranges")
+    __slots__ = ("codes", "labels", "names", "ranges")
 
     def __init__(self, cls: ValuesType) -> None:
         self.codes: dict[str, Any] = {}
         self.names: dict[Any, tuple[str, str]] = {}
         self.labels: dict[str, Any] = {}
         self.ranges: tuple[ValueRange, ...] = ()
-        self.members: dict[Any, Any] = {}
         listed: dict[str, Any] = {}
         for base in reversed(cls.__mro__):
             own = {
@@ -145,19 +142,18 @@ class _Listing:
 
 
 def _listing(cls: ValuesType) -> _Listing:
-    found: _Listing | None = cls.__dict__.get("_own_listing")
+    found = cls._own_listing
     if found is None:
-        with _lock:  # members are compared with `is`: there must be one listing
-            found = cls.__dict__.get("_own_listing")
-            if found is None:
-                found = cls._own_listing = _Listing(cls)
+        found = cls._own_listing = _Listing(cls)
     return found
 
 
 class ValuesType(type):
     """The class of all classes of values: what ``EnabledStateValues`` itself can do."""
 
-    _own_listing: _Listing
+    _own_listing: _Listing | None
+    _members: dict[Any, Any]
+    """The listed members by plain value, each made when it is first asked for."""
 
     def _is_unclaimed(cls, value: int) -> bool:
         listing = _listing(cls)
@@ -208,11 +204,6 @@ class ValuesType(type):
         return member
 
     @property
-    def members(cls) -> dict[Any, Any]:
-        """The listed members that have been used, by plain value: only to read."""
-        return _listing(cls).members
-
-    @property
     def ranges(cls) -> tuple[ValueRange, ...]:
         """The ranges that the schema lists."""
         return tuple(each.__get__(None, cls) for each in _listing(cls).ranges)
@@ -223,7 +214,13 @@ class ListedValue(metaclass=ValuesType):
 
     __slots__ = ()
 
-    def __init__(self, value: Any, /) -> None: ...
+    def __init_subclass__(cls) -> None:
+        cls._own_listing = None
+        cls._members = {}
+
+    if TYPE_CHECKING:
+
+        def __init__(self, value: Any, /) -> None: ...
 
     @property
     def value(self) -> Any:
@@ -275,6 +272,14 @@ class ListedValue(metaclass=ValuesType):
         raise AttributeError(f"{type(self).__name__} members cannot be changed")
 
 
+def _kept(cls: ValuesType, value: object, member: V) -> V:
+    """The one member for a listed value; ``member`` unless another thread was first."""
+    if value not in _listing(cls).names:
+        return member
+    kept: V = cls._members.setdefault(value, member)
+    return kept
+
+
 def _integer(cls: type, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise CimTypeError(f"{cls.__qualname__} takes an integer, not {shown(value)}")
@@ -292,16 +297,12 @@ class IntValues(ListedValue, int):
     """
 
     def __new__(cls, value: int, /) -> Self:
-        listing = _listing(cls)
         if type(value) is not int:
             value = _integer(cls, value)
-        found = listing.members.get(value)
-        if found is None:
-            found = int.__new__(cls, value)
-            if value in listing.names:
-                found = listing.members.setdefault(value, found)
-        member: Self = found
-        return member
+        member: Self | None = cls._members.get(value)
+        if member is not None:
+            return member
+        return _kept(cls, value, int.__new__(cls, value))
 
     @property
     def value(self) -> int:
@@ -351,16 +352,12 @@ class TextValues(ListedValue, str):
     """Strings of which the schema lists some, with their meaning; see IntValues."""
 
     def __new__(cls, value: str, /) -> Self:
-        listing = _listing(cls)
         if not isinstance(value, str):
             raise CimTypeError(f"{cls.__qualname__} takes a string, not {shown(value)}")
-        found = listing.members.get(value)
-        if found is None:
-            found = str.__new__(cls, value)
-            if value in listing.names:
-                found = listing.members.setdefault(str(value), found)
-        member: Self = found
-        return member
+        member: Self | None = cls._members.get(value)
+        if member is not None:
+            return member
+        return _kept(cls, str(value), str.__new__(cls, value))
 
     @property
     def value(self) -> str:
