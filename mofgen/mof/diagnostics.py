@@ -8,6 +8,9 @@ from typing import Any
 
 from mofgen.mof.source import Source
 
+# A line is shown as long as this at most, with the place in the middle of it.
+_LINE_LENGTH = 160
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -108,12 +111,20 @@ def _excerpt(place: Place | None) -> list[str]:
     if place is None:
         return []
     number, column = place.source.position(place.pos)
-    text = place.source.line(number)
+    whole = place.source.line(number)
+    first = max(0, column - 1 - _LINE_LENGTH // 2) if len(whole) > _LINE_LENGTH else 0
+    text = _printable(whole[first : first + _LINE_LENGTH])
+    at = column - 1 - first
     # A tab stays a tab below the text too, so that the caret stands right.
-    margin = "".join("\t" if c == "\t" else " " for c in text[: column - 1])
-    width = max(1, min(place.length, len(text) - column + 1))
+    margin = "".join("\t" if c == "\t" else " " for c in text[:at])
+    width = max(1, min(place.length, len(text) - at))
     gutter = f"{number:>5} | "
     return [gutter + text, " " * 5 + " | " + margin + "^" * width]
+
+
+def _printable(text: str) -> str:
+    """``text`` with nothing in it that a terminal would obey."""
+    return "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in text)
 
 
 def _place_json(place: Place | None) -> dict[str, Any]:

@@ -66,7 +66,6 @@ class Grammar:
             transformer=builder,
             maybe_placeholders=True,
         )
-        self._roles: dict[Any, str] = {}
         self.actions = self.parser("mof").actions
 
     def parser(self, start: str) -> Parser:
@@ -131,9 +130,14 @@ class Grammar:
         return keywords | dict.fromkeys(INTRINSIC_TYPES, "TYPE") | {"void": "VOID"}
 
     @cached_property
-    def _name_terminals(self) -> frozenset[str]:
+    def roles(self) -> dict[Any, str]:
+        """The terminal that a name is in each parser state, ``NAME`` where none."""
         name = self._patterns["CLASS_NAME"]
-        return frozenset(n for n, p in self._patterns.items() if p == name)
+        terminals = {n for n, p in self._patterns.items() if p == name}
+        return {
+            state: next((n for n in actions if n in terminals), NAME)
+            for state, actions in self.actions.items()
+        }
 
     def word(self, state: Any, text: str) -> str:
         """The terminal that a word is in a parser state, ``NAME`` where none.
@@ -142,14 +146,10 @@ class Grammar:
         which a declaration begins is no class's name: seen where a member could
         begin, it means that a "}" is missing before it.
         """
-        actions = self.actions[state]
         keyword = self.keywords.get(text.lower())
-        if keyword is not None and keyword in actions:
+        if keyword is not None and keyword in self.actions[state]:
             return keyword
-        role = self._roles.get(state)
-        if role is None:
-            role = next((n for n in actions if n in self._name_terminals), NAME)
-            self._roles[state] = role
+        role = self.roles[state]
         if keyword in _DECLARATION_KEYWORDS and role == "CLASS_NAME":
             return NAME
         return role

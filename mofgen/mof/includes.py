@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
+from typing import NamedTuple
 
 from mofgen.mof.diagnostics import Diagnostic, MofError, Note, Place
-from mofgen.mof.limits import MAX_DIAGNOSTICS, MAX_FILES, MAX_INCLUDE_DEPTH
+from mofgen.mof.limits import MAX_DIAGNOSTICS, MAX_FILES, MAX_INCLUDE_DEPTH, MAX_TEXT
 from mofgen.mof.reading import read_source
 from mofgen.mof.source import Source
 from mofgen.mof.tree import (
@@ -20,6 +21,16 @@ from mofgen.mof.tree import (
 )
 
 Parse = Callable[[Source], tuple[list[Declaration], list[Diagnostic]]]
+
+
+class _Link(NamedTuple):
+    """A file in a chain of includes, and the pragma that includes it."""
+
+    path: Path
+    place: Place | None
+
+
+_Chain = tuple[_Link, ...]
 
 
 class Assembler:
@@ -50,6 +61,7 @@ class Assembler:
         self._diagnostics: dict[object, Diagnostic] = {}
         self._namespace: str | None = None
         self._files = 0
+        self._characters = 0
 
     def add_text(self, source: Source) -> None:
         """Adds a text that is no file; its includes are relative to here."""
@@ -61,9 +73,10 @@ class Assembler:
         # A namespace pragma is in force to the end of its text.
         self._namespace = None
         found = Path(path)
-        source = self._read(found, fspath(path), None)
+        link = _Link(_resolved(found), None)
+        source = self._read(link, found, fspath(path))
         if source is not None:
-            self._add(source, found.parent, ((found.resolve(), None),))
+            self._add(source, found.parent, (link,))
 
     def document(self) -> Document:
         """All that was added.
@@ -78,9 +91,9 @@ class Assembler:
         sources = (*self._texts, *self._sources.values())
         return Document(tuple(self._declarations), sources)
 
-    def _add(
-        self, source: Source, folder: Path, chain: tuple[tuple[Path, Place | None], ...]
-    ) -> None:
+    def _add(self, source: Source, folder: Path, chain: _Chain) -> None:
+        self._files += 1
+        self._characters += len(source.text)
         declarations, diagnostics = self._parse(source)
         for diagnostic in diagnostics:
             self._report(diagnostic)
@@ -100,7 +113,7 @@ class Assembler:
         self,
         pragma: Pragma,
         folder: Path,
-        chain: tuple[tuple[Path, Place | None], ...],
+        chain: _Chain,
     ) -> None:
         if pragma.name not in ("namespace", "include"):
             return
@@ -126,7 +139,7 @@ class Assembler:
         name: str,
         place: Place,
         folder: Path,
-        chain: tuple[tuple[Path, Place | None], ...],
+        chain: _Chain,
     ) -> None:
         path = self._find(name, folder)
         if path is None:
@@ -135,28 +148,19 @@ class Assembler:
             message = f'included file "{name}" not found'
             self._report(Diagnostic("include-not-found", message, place, notes=notes))
             return
-        resolved = path.resolve()
-        ancestors = [p for p, _ in chain]
-        if resolved in ancestors:
-            self._report(_cycle(name, place, chain, ancestors.index(resolved)))
-            return
-        self._files += 1
-        if len(chain) >= MAX_INCLUDE_DEPTH or self._files > MAX_FILES:
-            self._report(
-                Diagnostic(
-                    "too-many-includes",
-                    (
-                        f"more than {MAX_INCLUDE_DEPTH} includes in a chain"
-                        if len(chain) >= MAX_INCLUDE_DEPTH
-                        else f"more than {MAX_FILES:,} included files"
-                    ),
-                    place if len(chain) >= MAX_INCLUDE_DEPTH else None,
-                )
-            )
-            return
-        source = self._read(path, str(path), place)
-        if source is not None:
-            self._add(source, path.parent, (*chain, (resolved, place)))
+        link = _Link(_resolved(path), place)
+        if any(link.path == ancestor.path for ancestor in chain):
+            self._report(_cycle(name, link, chain))
+        elif len(chain) >= MAX_INCLUDE_DEPTH:
+            message = f"more than {MAX_INCLUDE_DEPTH} includes in a chain"
+            self._report(Diagnostic("too-many-includes", message, place))
+        elif self._files >= MAX_FILES or self._characters >= MAX_TEXT:
+            message = f"more than {MAX_FILES} files or {MAX_TEXT} characters included"
+            self._report(Diagnostic("too-many-includes", message))
+        else:
+            source = self._read(link, path, str(path))
+            if source is not None:
+                self._add(source, path.parent, (*chain, link))
 
     def _find(self, name: str, folder: Path) -> Path | None:
         """The file that an include names, relative to ``folder`` or the path."""
@@ -171,17 +175,18 @@ class Assembler:
                     continue
         return None
 
-    def _read(self, path: Path, name: str, place: Place | None) -> Source | None:
-        resolved = path.resolve()
-        source = self._sources.get(resolved)
-        if source is None:
-            try:
-                source = read_source(path, name, self._encoding)
-            except MofError as e:
-                for diagnostic in e.diagnostics:
-                    self._report(replace(diagnostic, place=place))
-                return None
-            self._sources[resolved] = source
+    def _read(self, link: _Link, path: Path, name: str) -> Source | None:
+        """The text of a file, read once however often it is included."""
+        source = self._sources.get(link.path)
+        if source is not None:
+            return source
+        try:
+            source = read_source(path, name, self._encoding)
+        except MofError as e:
+            for diagnostic in e.diagnostics:
+                self._report(replace(diagnostic, place=link.place))
+            return None
+        self._sources[link.path] = source
         return source
 
     def _report(self, diagnostic: Diagnostic) -> None:
@@ -190,19 +195,22 @@ class Assembler:
         self._diagnostics.setdefault((where, diagnostic.message), diagnostic)
 
 
-def _cycle(
-    name: str,
-    place: Place,
-    chain: Sequence[tuple[Path, Place | None]],
-    first: int,
-) -> Diagnostic:
+def _resolved(path: Path) -> Path:
+    """One path for one file, by whatever way it is reached."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # reading it will say what is wrong
+        return path
+
+
+def _cycle(name: str, link: _Link, chain: _Chain) -> Diagnostic:
+    first = [ancestor.path for ancestor in chain].index(link.path)
     notes = tuple(
-        Note("which is included here", at)
-        for _, at in chain[:first:-1]
-        if at is not None
+        Note("included from here", ancestor.place)
+        for ancestor in reversed(chain[first + 1 :])
     )
     message = f'"{name}" includes itself'
-    return Diagnostic("include-cycle", message, place, notes=notes)
+    return Diagnostic("include-cycle", message, link.place, notes=notes)
 
 
 def _limited(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

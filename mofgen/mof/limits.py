@@ -17,6 +17,9 @@ MAX_INCLUDE_DEPTH: Final = 64
 MAX_FILES: Final = 20_000
 """Files read in one run, counting a file each time it is included."""
 
+MAX_TEXT: Final = 256 * 1024 * 1024
+"""Characters parsed in one run, a file counted each time it is included."""
+
 MAX_NESTING: Final = 64
 """Open braces at one place: instances in values of instances, and so on."""
 

@@ -79,9 +79,10 @@ def _replacement(match: re.Match[str]) -> str:
             2,
             "one to four hexadecimal digits follow \\x",
         )
+    shown = f"\\{letter}" if letter.isprintable() else f"\\ and U+{ord(letter):04X}"
     raise LiteralError(
         "bad-escape",
-        f'unknown escape "\\{letter}"',
+        f'unknown escape "{shown}"',
         match.start(),
         2,
         "a backslash itself is written \\\\",

@@ -6,7 +6,7 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import RLock
+from threading import Lock
 from typing import Any, NamedTuple
 
 from lark.exceptions import UnexpectedToken
@@ -39,7 +39,7 @@ class SourceParser:
     def __init__(self) -> None:
         self._builder = TreeBuilder()
         self._grammar = Grammar(self._builder)
-        self._lock = RLock()
+        self._lock = Lock()
 
     def parse(self, source: Source) -> tuple[list[Declaration], list[Diagnostic]]:
         """The declarations of ``source`` and its syntax errors in written order.
@@ -50,7 +50,9 @@ class SourceParser:
         with self._lock, _no_garbage_collection():
             self._builder.begin(source)
             declarations = self._declarations(source)
-            return declarations, _one_per_place(self._builder.problems)
+            problems = _one_per_place(self._builder.problems)
+            self._builder.begin(Source("", ""))  # holds no text that is done with
+            return declarations, problems
 
     def _declarations(self, source: Source) -> list[Declaration]:
         parser = self._grammar.parser("mof")
@@ -91,7 +93,8 @@ class SourceParser:
         """
         text, grammar = self._builder.source.text, self._grammar
         states, actions, feed = parser.states, parser.actions, parser.feed
-        match, marks, word_kind = token.match, grammar.marks, grammar.word
+        match, marks = token.match, grammar.marks
+        keywords, roles = grammar.keywords, grammar.roles
         in_list = token is grammar.list_token
         while found := match(text, at):
             kind: Any = found.lastgroup
@@ -99,7 +102,10 @@ class SourceParser:
             start = found.start(kind)
             before, at = at, found.end()
             if kind == "NAME":
-                kind = word_kind(states[-1], word)
+                if word.lower() in keywords:
+                    kind = grammar.word(states[-1], word)
+                else:
+                    kind = roles[states[-1]]
             elif kind == "MARK" or kind == "QUALIFIER_LIST":
                 kind = marks[word[0]]
                 if kind == "LSQB" and _is_list(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from mofgen.mof.diagnostics import Diagnostic, MofError, Note
 from mofgen.mof.limits import MAX_FILE_SIZE
@@ -37,15 +38,17 @@ def read_source(path: Path, name: str, encoding: str | None = None) -> Source:
         The file is not there, cannot be read, is too large, or is not text.
     """
     try:
-        if path.stat().st_size > MAX_FILE_SIZE:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            kind = "a folder" if S_ISDIR(status.st_mode) else "no regular file"
+            raise _failure("not-a-file", name, f"is {kind}")
+        if status.st_size > MAX_FILE_SIZE:
             limit = MAX_FILE_SIZE // (1024 * 1024)
             raise _failure("file-too-large", name, f"is larger than {limit} MB")
         data = path.read_bytes()
     except FileNotFoundError:
         raise _failure("file-not-found", name, "does not exist") from None
     except OSError as e:
-        if path.is_dir():
-            raise _failure("not-a-file", name, "is a folder, not a file") from None
         reason = e.strerror or "unknown reason"
         raise _failure("unreadable-file", name, f"can't be read: {reason}") from None
     except ValueError:  # a NUL in the path

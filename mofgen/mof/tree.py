@@ -2,8 +2,9 @@
 
 One frozen dataclass per production of DSP0004 Annex A. The tree says what was
 written and where; what it means (inheritance, qualifier propagation, types) is
-the business of :mod:`mofgen.ir`. Every node keeps ``pos``, its offset in the
-text of its source, from which line and column are worked out when needed.
+the business of :mod:`mofgen.ir`. Every node keeps ``pos``, the offset of its name
+in the text of its source (an instance's: of its class's name), from which line
+and column are worked out when needed.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class AliasReference:
 
 
 Scalar: TypeAlias = (
-    "None | bool | int | float | str | Char16 | AliasReference | InstanceDeclaration"
+    "bool | int | float | str | Char16 | AliasReference | InstanceDeclaration | None"
 )
 Value: TypeAlias = "Scalar | tuple[Scalar, ...]"
 """A literal: None is ``NULL``, a tuple is an array initializer."""
@@ -137,7 +138,7 @@ class ClassDeclaration:
     """``class Name : Superclass { ... };`` with its members in written order.
 
     ``namespace`` is the value of the last namespace pragma before it, None where
-    there was none.
+    there was none. A class that is only announced (``class Name;``) has no members.
     """
 
     source: Source
@@ -154,7 +155,10 @@ class ClassDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class PropertyValue:
-    """``Name = value;`` inside an instance."""
+    """``Name = value;`` inside an instance.
+
+    ``value`` is None too where WMI's dynamic instances have a name alone.
+    """
 
     name: str
     value: Value
