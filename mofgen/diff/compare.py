@@ -8,6 +8,7 @@ from mofgen.diff.renames import with_renames
 from mofgen.diff.scope import Scope
 from mofgen.diff.stated import compare_qualifiers, stated_flag
 from mofgen.ir.model import Class, Instance, QualifierType, Schema
+from mofgen.ir.printer import flavor_words
 
 
 def compare(old: Schema, new: Schema) -> Comparison:
@@ -126,13 +127,8 @@ def _declaration_text(type_: QualifierType | None) -> str | None:
     text = f"{type_.type}{'[]' * type_.is_array}"
     if type_.default is not None:
         text += f" = {type_.default}"
-    flavors = [
-        "EnableOverride" if type_.overridable else "DisableOverride",
-        "ToSubclass" if type_.to_subclass else "Restricted",
-        *["Translatable"] * type_.translatable,
-        *["ToInstance"] * type_.to_instance,
-    ]
-    return f"{text}, {', '.join(sorted(type_.scopes))}, {', '.join(flavors)}"
+    words = (*sorted(type_.scopes), *flavor_words(type_))
+    return f"{text}, {', '.join(words)}"
 
 
 def _compare_instances(scope: Scope) -> None:

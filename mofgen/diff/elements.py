@@ -6,6 +6,7 @@ from mofgen.diff.model import Kind
 from mofgen.diff.scope import Scope
 from mofgen.diff.stated import stated_flag, stated_value
 from mofgen.ir.model import Method, Parameter, Property, Schema
+from mofgen.ir.signature import array_text, type_text
 
 _LIMITS = ("MaxLen", "MinLen", "MaxValue", "MinValue")
 
@@ -24,7 +25,7 @@ def compare_types(
             new=type_text(new),
         )
         return
-    if _array(old) != _array(new):
+    if array_text(old) != array_text(new):
         scope.breaking(
             Kind.ARRAY_CHANGED,
             "values have another shape",
@@ -116,23 +117,6 @@ def compare_required(
     scope.note(
         Kind.REQUIRED_CHANGED, reason, old=pair[0], new=pair[1], breaking=breaking
     )
-
-
-def type_text(element: Property | Parameter | Method) -> str:
-    """The type as MOF writes it, with the array's brackets."""
-    name = element.type
-    if name == "reference":
-        name = f"{element.class_name or 'object'} REF"
-    elif name == "object" and element.class_name:
-        name = f"object:{element.class_name}"
-    is_array, size = _array(element)
-    return f"{name}[{'' if size is None else size}]" if is_array else name
-
-
-def _array(element: Property | Parameter | Method) -> tuple[bool, int | None]:
-    if isinstance(element, Method):
-        return element.is_array, None
-    return element.is_array, element.array_size
 
 
 def _compare_classes(

@@ -8,7 +8,6 @@ from mofgen.diff.elements import (
     compare_required,
     compare_types,
     compare_units,
-    type_text,
 )
 from mofgen.diff.model import Kind
 from mofgen.diff.parameters import compare_parameters
@@ -16,6 +15,7 @@ from mofgen.diff.scope import Scope
 from mofgen.diff.stated import compare_qualifiers, stated_flag
 from mofgen.diff.value_maps import compare_value_maps
 from mofgen.ir.model import Class, Method, Property
+from mofgen.ir.signature import type_text
 
 
 def compare_properties(scope: Scope, old: Class, new: Class) -> None:

@@ -8,13 +8,13 @@ from mofgen.diff.elements import (
     compare_required,
     compare_types,
     compare_units,
-    type_text,
 )
 from mofgen.diff.model import Kind
 from mofgen.diff.scope import Scope
 from mofgen.diff.stated import compare_qualifiers, stated_flag
 from mofgen.diff.value_maps import compare_value_maps
 from mofgen.ir.model import Method, Parameter
+from mofgen.ir.signature import direction, type_text
 
 
 def compare_parameters(scope: Scope, old: Method, new: Method) -> None:
@@ -39,12 +39,6 @@ def compare_parameters(scope: Scope, old: Method, new: Method) -> None:
             old=tuple(was),
             new=tuple(now),
         )
-
-
-def direction(parameter: Parameter) -> str:
-    """``in``, ``out`` or ``in/out``."""
-    words = ["in"] * parameter.is_in + ["out"] * parameter.is_out
-    return "/".join(words) or "none"
 
 
 def _of(scope: Scope, parameter: Parameter, name: str | None = None) -> Scope:

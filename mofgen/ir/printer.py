@@ -21,6 +21,7 @@ from mofgen.ir.model import (
     Value,
 )
 from mofgen.ir.mof_values import literal, string_pieces
+from mofgen.ir.signature import array_text, type_name, type_text
 
 WIDTH = 80
 _STEP = 4
@@ -78,7 +79,7 @@ class _Printer:
 
     def _property(self, member: Property) -> list[str]:
         lines = self._qualifiers(member.qualifiers, _STEP)
-        start = f"{_typed(member)} {member.name}{_array(member)}"
+        start = f"{type_name(member)} {member.name}{array_text(member)}"
         if member.default is None:
             return [*lines, f"{' ' * _STEP}{start};"]
         value = self._value(member.default, member.type, _STEP, len(start) + 3)
@@ -87,8 +88,7 @@ class _Printer:
 
     def _method(self, method: Method) -> list[str]:
         lines = self._qualifiers(method.qualifiers, _STEP)
-        brackets = "[]" if method.is_array else ""
-        start = f"{' ' * _STEP}{_typed(method)}{brackets} {method.name}("
+        start = f"{' ' * _STEP}{type_text(method)} {method.name}("
         if not method.parameters:
             return [*lines, f"{start});"]
         lines.append(start)
@@ -99,7 +99,7 @@ class _Printer:
     def _parameter(self, parameter: Parameter) -> list[str]:
         indent = 2 * _STEP
         lines = self._qualifiers(parameter.qualifiers, indent)
-        start = f"{_typed(parameter)} {parameter.name}{_array(parameter)}"
+        start = f"{type_name(parameter)} {parameter.name}{array_text(parameter)}"
         if parameter.default is None:
             return [*lines, " " * indent + start]
         value = self._value(parameter.default, parameter.type, indent, len(start) + 3)
@@ -184,15 +184,19 @@ def _declaration(type_: QualifierType) -> list[str]:
         start += (
             f" = {{{texts}}}" if isinstance(type_.default, tuple) else f" = {texts}"
         )
-    flavors = [
+    scopes = f"    Scope({', '.join(sorted(type_.scopes))}),"
+    lines = [f"{start},", scopes, f"    Flavor({', '.join(flavor_words(type_))});"]
+    return lines if type_.scopes else [lines[0], lines[2]]
+
+
+def flavor_words(type_: QualifierType) -> list[str]:
+    """The flavors of a qualifier declaration, as MOF writes them."""
+    return [
         "EnableOverride" if type_.overridable else "DisableOverride",
         "ToSubclass" if type_.to_subclass else "Restricted",
+        *["Translatable"] * type_.translatable,
+        *["ToInstance"] * type_.to_instance,
     ]
-    flavors += ["Translatable"] * type_.translatable
-    flavors += ["ToInstance"] * type_.to_instance
-    scopes = f"    Scope({', '.join(sorted(type_.scopes))}),"
-    lines = [f"{start},", scopes, f"    Flavor({', '.join(flavors)});"]
-    return lines if type_.scopes else [lines[0], lines[2]]
 
 
 def _qualifier(
@@ -252,21 +256,6 @@ def _braced(
 def _separated(items: list[str]) -> Iterator[str]:
     yield from (f"{item}," for item in items[:-1])
     yield items[-1]
-
-
-def _typed(element: Property | Parameter | Method) -> str:
-    """The type in front of an element."""
-    if element.type == "reference":
-        return f"{element.class_name or 'object'} REF"
-    if element.type == "object" and element.class_name:
-        return f"object:{element.class_name}"
-    return element.type
-
-
-def _array(element: Property | Parameter) -> str:
-    if not element.is_array:
-        return ""
-    return "[]" if element.array_size is None else f"[{element.array_size}]"
 
 
 def _ended(lines: list[str], end: str) -> list[str]:
