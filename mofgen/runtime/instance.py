@@ -117,10 +117,23 @@ class Instance(CimObject):
             _put(self, "__dict__", values)
 
         def copy(self, /, **changes: Any) -> Self:
-            """A copy with some properties changed, of the same connection."""
+            """A copy with some properties changed, of the same connection.
+
+            Parameters
+            ----------
+            changes:
+                As for construction; with another key it is another object, and
+                forgets the path by which the host knows this one.
+
+            Raises
+            ------
+            As for construction.
+            """
             copied = self.__copy__()
             for name, value in changes.items():
                 setattr(copied, name, value)
+            if any(key.attribute in changes for key in class_table(type(self)).keys):
+                attach(copied, connection_of(self))
             return copied
 
     def is_set(self, name: str) -> bool:

@@ -116,9 +116,11 @@ def _checked(table: MethodTable, arguments: Mapping[str, object]) -> dict[str, o
 
 def _result(table: MethodTable, result: type[R], answer: Mapping[str, object]) -> R:
     answers = {name.lower(): value for name, value in answer.items()}
-    values = {}
+    values: dict[str, object] = {}
     for name, annotation in _fields(result).items():
         cim_name = result._wire_names.get(name, name)
+        if cim_name == "ReturnValue" and table.return_type == "void":
+            values[name] = None
         if cim_name.lower() not in answers:
             continue
         value = answers[cim_name.lower()]
@@ -139,7 +141,7 @@ def _fields(cls: type[MethodResult]) -> dict[str, str]:
         fields = {}
         for base in reversed(cls.__mro__):
             if issubclass(base, MethodResult) and base is not MethodResult:
-                fields.update(vars(base).get("__annotations__", {}))
+                fields.update(base.__annotations__)
         cls._own_fields = fields
     return fields
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mofgen.runtime.checking import Converter, converter, shortcut
-from mofgen.runtime.errors import UnknownPropertyError, suggestion
+from mofgen.runtime.errors import CimTypeError, UnknownPropertyError, suggestion
 from mofgen.runtime.properties import Property
 from mofgen.runtime.wire import CimObject, Field, class_name
 
@@ -99,13 +101,7 @@ class MethodTable:
     def __init__(self, cls: type[CimObject], name: str) -> None:
         self.name = name
         self.where = f"{class_name(cls)}.{name}"
-        row = next(
-            row
-            for base in cls.__mro__
-            if issubclass(base, CimObject)
-            for row in vars(base).get("_wire_methods", ())
-            if row[0] == name
-        )
+        row = self._row(cls)
         self.return_type: str = row[1]
         self.parameters = {each[0]: Field(each) for each in row[2]}
         self.convert = {
@@ -113,3 +109,11 @@ class MethodTable:
             for each in self.parameters.values()
             if "in" in each.marks
         }
+
+    def _row(self, cls: type[CimObject]) -> tuple[Any, ...]:
+        for base in cls.__mro__:
+            for row in vars(base).get("_wire_methods", ()):
+                if row[0] == self.name:
+                    found: tuple[Any, ...] = row
+                    return found
+        raise CimTypeError(f"{self.where} is not in _wire_methods")
