@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mofgen.ir.findings import Findings, name_place
+from mofgen.ir.inheritance import Inheritance
 from mofgen.ir.model import Qualifier, Qualifiers, QualifierType, Value
 from mofgen.ir.qualifier_types import (
     elements_in,
@@ -40,6 +41,17 @@ class _Kind:
     shared: dict[tuple[str, Value, tuple[str, ...]], Qualifier] = field(
         default_factory=dict
     )
+    # The type as flavors written in place change it.
+    flavored: dict[tuple[str, ...], QualifierType] = field(default_factory=dict)
+
+    def with_flavors(self, flavors: tuple[str, ...]) -> QualifierType:
+        if not flavors:
+            return self.type
+        found = self.flavored.get(flavors)
+        if found is None:
+            found = replace(self.type, **flavor_changes(flavors))
+            self.flavored[flavors] = found
+        return found
 
 
 class QualifierTable:
@@ -49,11 +61,17 @@ class QualifierTable:
     ----------
     declared:
         Qualifier declarations of the texts by lower-case name.
+    inheritance:
+        Shares what comes down among all elements that it comes down to.
     """
 
     def __init__(
-        self, declared: Mapping[str, tree.QualifierDeclaration], findings: Findings
+        self,
+        declared: Mapping[str, tree.QualifierDeclaration],
+        inheritance: Inheritance,
+        findings: Findings,
     ) -> None:
+        self._inheritance = inheritance
         self._findings = findings
         self._kinds: dict[str, _Kind] = {}
         for key, declaration in declared.items():
@@ -114,7 +132,7 @@ class QualifierTable:
                 continue
             low = own.get(key)
             if low is None:
-                own[key] = high if high.propagated else replace(high, propagated=True)
+                own[key] = self._inheritance.propagated(high)
             elif not high.overridable:
                 if low.value != high.value:
                     self._findings.error(
@@ -123,7 +141,7 @@ class QualifierTable:
                         "it has the flavor DisableOverride",
                         _place_of(key, written, source),
                     )
-                own[key] = replace(low, propagated=True)
+                own[key] = self._inheritance.propagated(low)
         return own
 
     def _declared_kind(self, declaration: tree.QualifierDeclaration) -> _Kind:
@@ -147,7 +165,7 @@ class QualifierTable:
     def _read_one(
         self, written: tree.Qualifier, kind: _Kind, source: Source
     ) -> Qualifier:
-        type_ = kind.type
+        type_ = kind.with_flavors(written.flavors)
         value = written.value
         if value is ABSENT:
             fitted: Value = True if type_.type == "boolean" else type_.default
@@ -173,7 +191,7 @@ class QualifierTable:
 
         Where no text declares the qualifier it is taken as it is, as in WMI.
         """
-        type_ = kind.type
+        type_ = kind.with_flavors(written.flavors)
         if type_.implied:
             by_use = type_by_use(written)
             type_ = replace(type_, type=by_use.type, is_array=by_use.is_array)
@@ -214,7 +232,7 @@ class QualifierTable:
 def _qualifier(
     written: tree.Qualifier, type_: QualifierType, value: Value
 ) -> Qualifier:
-    result = Qualifier(
+    return Qualifier(
         written.name,
         type_.type,
         value,
@@ -222,11 +240,6 @@ def _qualifier(
         type_.overridable,
         type_.translatable,
         type_.to_instance,
-    )
-    return (
-        replace(result, **flavor_changes(written.flavors))
-        if written.flavors
-        else result
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from mofgen.collector import collector_off
 from mofgen.ir.amend import NOTHING, check_amendments, class_amendment, merge
 from mofgen.ir.checks.class_rules import check_class
 from mofgen.ir.checks.overrides import OverrideChecks
@@ -42,14 +43,26 @@ def resolve(
     MofError
         With all that is wrong, in the order of the text.
     """
+    with collector_off():
+        return _resolve(document, amendments, external)
+
+
+def _resolve(
+    document: tree.Document,
+    amendments: Sequence[tree.Document],
+    external: Collection[str],
+) -> Schema:
     sources = [*document.sources, *(s for one in amendments for s in one.sources)]
     findings = Findings(sources)
     declarations = gather(document, amendments, findings)
     system = add_system_classes(declarations)
     targets = Targets(declarations.classes, external, findings)
-    table = QualifierTable(declarations.qualifiers, findings)
+    inheritance = Inheritance()
+    table = QualifierTable(declarations.qualifiers, inheritance, findings)
     order = superclasses_first(declarations.classes, findings)
-    resolved = _Classes(declarations, system, order, table, targets, findings).all()
+    resolved = _Classes(
+        declarations, system, order, inheritance, table, targets, findings
+    ).all()
     check_amendments(declarations.amendments, resolved, order.incomplete, findings)
     instances = InstanceReader(
         resolved, order.incomplete, _class_aliases(declarations), targets, findings
@@ -71,6 +84,7 @@ class _Classes:
         declarations: Declarations,
         system: Collection[str],
         order: Order,
+        inheritance: Inheritance,
         table: QualifierTable,
         targets: Targets,
         findings: Findings,
@@ -82,7 +96,7 @@ class _Classes:
         self._table = table
         self._targets = targets
         self._findings = findings
-        self._inheritance = Inheritance()
+        self._inheritance = inheritance
         overrides = OverrideChecks(self._declared, findings)
         self._members = MemberReader(table, targets, overrides, findings)
         self._resolved: dict[str, Class] = {}

@@ -67,9 +67,11 @@ def _check_codes(
     findings: Findings,
 ) -> None:
     is_bits = written.name.lower() == "bitmap"
-    for code in codes:
+    for code in map(str, codes):
+        if code.isascii() and code.isdigit():
+            continue
         try:
-            entry = integer_entry(str(code), "")
+            entry = integer_entry(code, "")
             if is_bits and (entry.is_range or (entry.low or 0) < 0):
                 raise ValueError(f"{code!r} is not the position of a bit")
         except ValueError as error:
