@@ -7,7 +7,7 @@ who maintain the schemas. The tests are skipped where they are missing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -246,8 +246,7 @@ def test_every_method_with_its_parameters_in_order(pair: Pair) -> None:
 
 def test_the_namespace(pair: Pair) -> None:
     facts, schema = pair
-    assert schema.namespace is not None
-    assert schema.namespace.removeprefix("\\\\.\\") == facts["namespace"]
+    assert schema.namespace == facts["namespace"].replace("\\", "/")
 
 
 def test_external_classes_are_those_of_the_facts(pair: Pair) -> None:
@@ -263,29 +262,15 @@ def test_guessed_widths_are_marked_in_the_file(pair: Pair) -> None:
         for p in entry["properties"]
         if p.get("extra", {}).get("type_guessed")
     ]
-    path = next(
-        REPOSITORY / "schemas" / mof
-        for file, mof in FILES.items()
-        if load(file)[0] is facts
-    )
-    lines = path.read_text(encoding="ascii").splitlines()
+    mof = next(mof for file, mof in FILES.items() if load(file)[0] is facts)
+    text = (REPOSITORY / "schemas" / mof).read_text(encoding="ascii")
+    lines = text.splitlines()
     marked = [i for i, line in enumerate(lines) if "uint16 is assumed" in line]
     declared = [
         next(line.split()[1].rstrip(";") for line in lines[i:] if line.endswith(";"))
         for i in marked
     ]
     assert declared == guessed
-
-
-Named: TypeAlias = "Callable[[Facts], set[str]]"
-
-
-def names(kind: str) -> Named:
-    return lambda facts: {
-        f"{name}.{m['name']}"
-        for name, entry in fact_classes(facts)
-        for m in entry[kind]
-    }
 
 
 @pytest.mark.parametrize("kind", ["properties", "methods"])
@@ -300,6 +285,12 @@ def test_the_two_files_differ_as_the_facts_do(kind: str) -> None:
             for m in (c.own_properties if kind == "properties" else c.own_methods)
         }
 
-    of = names(kind)
-    assert members(new) - members(old) == of(new_facts) - of(old_facts)
-    assert members(old) - members(new) == of(old_facts) - of(new_facts)
+    def named(facts: Facts) -> set[str]:
+        return {
+            f"{name}.{member['name']}"
+            for name, entry in fact_classes(facts)
+            for member in entry[kind]
+        }
+
+    assert members(new) - members(old) == named(new_facts) - named(old_facts)
+    assert members(old) - members(new) == named(old_facts) - named(new_facts)
