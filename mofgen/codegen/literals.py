@@ -40,46 +40,71 @@ def value_literal(value: object) -> str:
 def tuple_lines(prefix: str, rows: Sequence[object], depth: int) -> list[str]:
     """``prefix(`` with one element a line; nested tuples open only where too long."""
     margin = INDENT * depth
-    if not rows:
-        return [f"{margin}{prefix}()"]
+    flat = f"{margin}{prefix}{value_literal(tuple(rows))}"
+    if not rows or (len(rows) == 1 and len(flat) <= WIDTH):
+        return [flat]  # the comma of a tuple of one does not open it
     lines = [f"{margin}{prefix}("]
     for row in rows:
-        lines += _element_lines(row, depth + 1)
+        lines += constant_lines("", row, depth + 1, ",")
     lines.append(f"{margin})")
+    return lines
+
+
+def constant_lines(
+    prefix: str, value: object, depth: int, suffix: str = ""
+) -> list[str]:
+    """``prefix``, the literal of ``value`` and ``suffix``, opened where too long."""
+    flat = f"{INDENT * depth}{prefix}{value_literal(value)}{suffix}"
+    if len(flat) <= WIDTH or not isinstance(value, tuple) or not value:
+        return [flat]
+    lines = tuple_lines(prefix, value, depth)
+    lines[-1] += suffix
     return lines
 
 
 def call_lines(
     prefix: str, arguments: Sequence[str], depth: int, suffix: str = ""
 ) -> list[str]:
-    """``prefix(arguments)suffix`` on one line, or one argument a line."""
+    """``prefix(arguments)suffix`` on one line.
+
+    Where that is too long, the arguments get a line of their own, or one each.
+    """
     margin = INDENT * depth
     flat = f"{margin}{prefix}({', '.join(arguments)}){suffix}"
     if len(flat) <= WIDTH or not arguments:
         return [flat]
     inner = margin + INDENT
-    return [
-        f"{margin}{prefix}(",
-        *(f"{inner}{argument}," for argument in arguments),
-        f"{margin}){suffix}",
-    ]
+    body = [f"{inner}{', '.join(arguments)}"]
+    if len(body[0]) > WIDTH and len(arguments) > 1:
+        body = [f"{inner}{argument}," for argument in arguments]
+    return [f"{margin}{prefix}(", *body, f"{margin}){suffix}"]
 
 
-def class_lines(name: str, base: str, depth: int) -> list[str]:
-    """``class name(base):``; a single base too long for the line stands alone."""
+def stub_lines(
+    name: str, parameters: Sequence[str], returned: str, depth: int
+) -> list[str]:
+    """``def name(parameters) -> returned: ...``, for type checkers."""
+    # A lone parameter gets a comma where a lone argument of a call does not.
+    lines = call_lines(f"def {name}", parameters, depth, f" -> {returned}: ...")
+    if len(lines) > 1 and len(parameters) == 1:
+        lines[1] += ","
+    return lines
+
+
+def class_lines(name: str, base: str, depth: int, *keywords: str) -> list[str]:
+    """``class name(base, keywords):``, opened like a call where too long."""
+    return call_lines(f"class {name}", [base, *keywords], depth, ":")
+
+
+def subscript_lines(
+    prefix: str, index: str, arguments: Sequence[str], depth: int
+) -> list[str]:
+    """``prefix[index](arguments)``, opened at its last bracket that helps."""
     margin = INDENT * depth
-    flat = f"{margin}class {name}({base}):"
-    if len(flat) <= WIDTH:
-        return [flat]
-    return [f"{margin}class {name}(", f"{margin}{INDENT}{base}", f"{margin}):"]
-
-
-def subscript_lines(prefix: str, index: str, suffix: str, depth: int) -> list[str]:
-    """``prefix[index]suffix``; the index alone on its line where it is too long."""
-    margin = INDENT * depth
-    flat = f"{margin}{prefix}[{index}]{suffix}"
-    if len(flat) <= WIDTH:
-        return [flat]
+    lines = call_lines(f"{prefix}[{index}]", arguments, depth)
+    if all(len(line) <= WIDTH for line in lines):
+        return lines
+    suffix = f"({', '.join(arguments)})"
     return [f"{margin}{prefix}[", f"{margin}{INDENT}{index}", f"{margin}]{suffix}"]
 
 
@@ -95,15 +120,6 @@ def import_lines(module: str, names: Sequence[str], depth: int = 0) -> list[str]
         *(f"{inner}{name}," for name in names),
         f"{margin})",
     ]
-
-
-def _element_lines(value: object, depth: int) -> list[str]:
-    flat = f"{INDENT * depth}{value_literal(value)},"
-    if len(flat) <= WIDTH or not isinstance(value, tuple) or not value:
-        return [flat]
-    lines = tuple_lines("", value, depth)
-    lines[-1] += ","
-    return lines
 
 
 _SIMPLE = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}

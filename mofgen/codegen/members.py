@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from mofgen.codegen.annotations import annotated_lines
 from mofgen.codegen.class_names import NameTable
 from mofgen.codegen.facts import property_doc
-from mofgen.codegen.literals import INDENT, call_lines, subscript_lines, text_literal
-from mofgen.codegen.python_types import PythonType, python_type
+from mofgen.codegen.literals import (
+    call_lines,
+    class_lines,
+    stub_lines,
+    subscript_lines,
+    text_literal,
+)
+from mofgen.codegen.python_types import PythonType, property_type
 from mofgen.codegen.text import docstring_lines
 from mofgen.codegen.value_classes import ValueClass, ValueClasses, is_bits
 from mofgen.codegen.views import ConstructionView, PropertyView
@@ -26,27 +33,39 @@ class Members:
 
     def construction(self, class_: Class, name: str, base: str) -> ConstructionView:
         """The typed dictionary of the properties that ``class_`` adds."""
-        margin = INDENT * 2
         members = self._names.of(class_).members
         lines = []
         for prop in class_.own_properties:
             if not prop.is_override:
-                written = python_type(self._schema, prop).write
-                lines.append(f"{margin}{members[prop.name.lower()]}: {written} | None")
-        return ConstructionView(name, base, tuple(lines))
+                written = property_type(self._schema, class_, prop).write
+                name_ = members[prop.name.lower()]
+                lines += annotated_lines(name_, f"{written} | None", 2)
+        header = class_lines(name, base, 1, "total=False")
+        return ConstructionView(
+            name=name,
+            base=base,
+            header=tuple(header),
+            fields=tuple(lines),
+            init=tuple(
+                stub_lines("__init__", ["self", f"**values: Unpack[{name}]"], "None", 2)
+            ),
+        )
 
     def typing_targets(self, class_: Class) -> set[str]:
         """Classes that the annotations of the class's properties name."""
-        types = (python_type(self._schema, prop) for prop in class_.own_properties)
+        types = (
+            property_type(self._schema, class_, prop) for prop in class_.own_properties
+        )
         return {type_.target for type_ in types if type_.target}
 
     def _view(self, class_: Class, prop: Property) -> PropertyView:
         name = self._names.of(class_).members[prop.name.lower()]
         values = self._values.of_property(class_, prop)
-        type_ = python_type(self._schema, prop)
+        type_ = property_type(self._schema, class_, prop)
         return PropertyView(
             name=name,
             cim_name=prop.name,
+            values=self._values.property_view(class_, prop),
             definition=tuple(_definition(class_, prop, name, type_, values)),
             doc=tuple(docstring_lines(property_doc(prop, values), 1)),
         )
@@ -65,9 +84,8 @@ def _definition(
     """
     arguments = [] if name == prop.name else [f"name={text_literal(prop.name)}"]
     if type_.target:
-        suffix = f"({', '.join(arguments)})"
         start = f"{name} = cim.{type_.descriptor}"
-        return subscript_lines(start, f'"{type_.target}"', suffix, 1)
+        return subscript_lines(start, f'"{type_.target}"', arguments, 1)
     descriptor = type_.descriptor
     if values:
         # Within its own class body a nested class goes by its bare name.
@@ -81,5 +99,4 @@ def _value_descriptor(prop: Property) -> str:
     many = "Array" if prop.is_array else ""
     if is_bits(prop):
         return f"Bits{many}"
-    text = "Text" if prop.type in ("string", "char16") else ""
-    return f"Enumerated{text}{many}"
+    return f"Enumerated{many}"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mofgen.codegen.annotations import annotated_lines
 from mofgen.codegen.class_names import NameTable
 from mofgen.codegen.facts import description, element_facts
 from mofgen.codegen.literals import INDENT, WIDTH, class_lines, text_literal
+from mofgen.codegen.names import unmangled
 from mofgen.codegen.python_types import PythonType, python_type, return_type
 from mofgen.codegen.text import docstring_lines
 from mofgen.codegen.value_classes import ValueClass, ValueClasses
@@ -22,12 +24,28 @@ class _Output:
     values: ValueClass | None
     is_array: bool
 
-    def annotation(self, class_: Class, field: str) -> str:
+    def field_lines(self, class_: Class, field: str) -> list[str]:
+        """The field of a result that holds it."""
         read = self.read
         if self.values:
             read = self.values.seen_from(class_)
             read = f"tuple[{read}, ...]" if self.is_array else read
-        return read if field == "ReturnValue" else f"{read} | None = None"
+        if field == "ReturnValue":
+            return annotated_lines(field, read, 2)
+        return annotated_lines(field, f"{read} | None", 2, "None")
+
+
+@dataclass(frozen=True, slots=True)
+class _Argument:
+    """A parameter of a stub; ``default`` is empty where it must be given."""
+
+    name: str
+    annotation: str
+    default: str
+
+    def __str__(self) -> str:
+        default = f" = {self.default}" if self.default else ""
+        return f"{self.name}: {self.annotation}{default}"
 
 
 class Methods:
@@ -41,11 +59,6 @@ class Methods:
     def views(self, class_: Class) -> tuple[MethodView, ...]:
         """One stub for each method that ``class_`` declares or overrides."""
         return tuple(self._view(class_, method) for method in class_.own_methods)
-
-    def results(self, class_: Class) -> tuple[ResultView, ...]:
-        """The results that differ from those of the superclass's methods."""
-        made = (m for m in class_.own_methods if self._has_result(class_, m))
-        return tuple(self._result(class_, method) for method in made)
 
     def typing_targets(self, class_: Class) -> set[str]:
         """Classes that the annotations of stubs and results name."""
@@ -66,20 +79,22 @@ class Methods:
         called = self._names.parameters(class_, method)
         declared = [self._argument(method, p, called[p.name.lower()]) for p in inputs]
         # Inside the class body its own result goes by its bare name.
-        returned = result.removeprefix(f"{class_.name}.")
+        returned = result.removeprefix(f"{unmangled(class_.name)}.")
         return MethodView(
             name=names.members[key],
             cim_name=method.name,
+            values=self._values.method_views(class_, method),
+            result=self._result(class_, method),
             signature=tuple(_signature(names.members[key], declared, returned)),
             doc=tuple(docstring_lines(self._doc(class_, method), 2)),
             body=tuple(_body(method, inputs, called, result)),
         )
 
-    def _argument(self, method: Method, parameter: Parameter, name: str) -> str:
+    def _argument(self, method: Method, parameter: Parameter, name: str) -> _Argument:
         annotation = self._input_type(method, parameter).write
         if parameter.is_required and self._first(method, parameter).is_required:
-            return f"{name}: {annotation}"
-        return f"{name}: {annotation} | None = None"
+            return _Argument(name, annotation, "")
+        return _Argument(name, f"{annotation} | None", "None")
 
     def _input_type(self, method: Method, parameter: Parameter) -> PythonType:
         """What may be given: what the method's first declaration takes.
@@ -96,10 +111,10 @@ class Methods:
     def _result_expression(self, class_: Class, method: Method) -> str:
         name = self._names.of(class_).results[method.name.lower()]
         if self._has_result(class_, method):
-            return f"{class_.name}.{name}"
+            return f"{unmangled(class_.name)}.{name}"
         above = self._schema.superclass(class_.name)
         assert above is not None  # without one the result is made here
-        return f"{above.name}.{name}"
+        return f"{unmangled(above.name)}.{name}"
 
     def _has_result(self, class_: Class, method: Method) -> bool:
         above = self._schema.superclass(class_.name)
@@ -121,16 +136,22 @@ class Methods:
                 outputs[name] = _Output(read, mapped, parameter.is_array)
         return outputs
 
-    def _result(self, class_: Class, method: Method) -> ResultView:
+    def _result(self, class_: Class, method: Method) -> ResultView | None:
+        """None where the result of the superclass's method serves as it is."""
+        if not self._has_result(class_, method):
+            return None
         name = self._names.of(class_).results[method.name.lower()]
         above = self._schema.superclass(class_.name)
         inherited = above.methods.get(method.name.lower()) if above else None
-        base = f"{above.name}.{name}" if above and inherited else "cim.MethodResult"
+        base = "cim.MethodResult"
+        if above and inherited:
+            base = f"{unmangled(above.name)}.{name}"
         known = self._outputs(above, inherited) if above and inherited else {}
         fields = [
-            f"{INDENT * 2}{field}: {output.annotation(class_, field)}"
+            line
             for field, output in self._outputs(class_, method).items()
             if known.get(field) != output
+            for line in output.field_lines(class_, field)
         ]
         return ResultView(
             name=name,
@@ -160,18 +181,17 @@ def _direction(parameter: Parameter) -> str:
     return "out" if parameter.is_out else "in"
 
 
-def _signature(name: str, arguments: list[str], returned: str) -> list[str]:
-    margin = INDENT
-    head = ["self", "*", *arguments] if arguments else ["self"]
-    flat = f"{margin}def {name}({', '.join(head)}) -> {returned}:"
-    if len(flat) <= WIDTH:
-        return [flat]
-    inner = margin + INDENT
-    return [
-        f"{margin}def {name}(",
-        *(f"{inner}{part}," for part in head),
-        f"{margin}) -> {returned}:",
-    ]
+def _signature(name: str, arguments: list[_Argument], returned: str) -> list[str]:
+    head = ["self", *(["*"] if arguments else [])]
+    flat = ", ".join([*head, *(str(argument) for argument in arguments)])
+    line = f"{INDENT}def {name}({flat}) -> {returned}:"
+    if len(line) <= WIDTH:
+        return [line]
+    lines = [f"{INDENT}def {name}("]
+    lines += [f"{INDENT * 2}{part}," for part in head]
+    for each in arguments:
+        lines += annotated_lines(each.name, each.annotation, 2, each.default, ",")
+    return [*lines, f"{INDENT}) -> {returned}:"]
 
 
 def _body(

@@ -7,8 +7,8 @@ from mofgen.codegen.facts import class_facts, description
 from mofgen.codegen.literals import class_lines, import_lines
 from mofgen.codegen.members import Members
 from mofgen.codegen.methods import Methods
-from mofgen.codegen.names import Naming
-from mofgen.codegen.navigators import ENDS_SUFFIX, Navigators
+from mofgen.codegen.names import Naming, unmangled
+from mofgen.codegen.navigators import Navigators, ends_name
 from mofgen.codegen.python_types import ANY_INSTANCE
 from mofgen.codegen.text import docstring_lines
 from mofgen.codegen.value_classes import ValueClasses
@@ -18,6 +18,7 @@ from mofgen.ir.model import Class, Schema
 
 CONSTRUCTION_SUFFIX = "Values"
 _ROOT = "cim.Instance"
+_ROOT_VALUES = "cim.InstanceValues"
 
 
 class Modules:
@@ -33,109 +34,113 @@ class Modules:
 
     def __init__(self, schema: Schema, naming: Naming) -> None:
         self._schema = schema
-        self._names = NameTable(schema, naming)
-        self._values = ValueClasses(schema, self._names, naming)
-        self._members = Members(schema, self._names, self._values)
-        self._methods = Methods(schema, self._names, self._values)
+        names = NameTable(schema, naming)
+        values = ValueClasses(schema, names, naming)
+        self._members = Members(schema, names, values)
+        self._methods = Methods(schema, names, values)
         self._navigators = Navigators(schema)
 
     def view(self, class_: Class) -> ClassView:
         """Everything in the module of ``class_``."""
-        above = self._schema.superclass(class_.name)
-        base = above.name if above else _ROOT
+        name = unmangled(class_.name)
+        base = self._base(class_)
         doc = [*description(class_.qualifiers), class_facts(class_)]
         view = ClassView(
-            name=class_.name,
+            name=name,
+            cim_name=class_.name,
             base=base,
-            header=tuple(class_lines(class_.name, base, 0)),
+            header=tuple(class_lines(name, base, 0)),
             doc=tuple(docstring_lines(doc, 1)),
-            values=self._values.views(class_),
-            results=self._methods.results(class_),
             properties=self._members.views(class_),
             methods=self._methods.views(class_),
-            related=self._related(class_),
-            wire=tuple(wire_lines(self._schema, self._values, class_)),
+            related=self._related(class_, base),
+            wire=tuple(wire_lines(self._schema, class_)),
             construction=self._construction(class_),
             ends=self._navigators.ends(class_),
             imports=(),
             typing_imports=(),
         )
-        return self._with_imports(class_, view)
+        imports = self._imports(class_, view)
+        return view.with_imports(imports, self._typing_imports(class_, view))
+
+    def _base(self, class_: Class) -> str:
+        above = self._schema.superclass(class_.name)
+        return unmangled(above.name) if above else _ROOT
 
     def _construction(self, class_: Class) -> ConstructionView | None:
         """None where the class adds no property: its superclass's serves it too."""
         if not self._adds_properties(class_):
             return None
         above = self._schema.superclass(class_.name)
-        base = "TypedDict" if above is None else self._construction_name(above)
-        name = class_.name + CONSTRUCTION_SUFFIX
+        base = _ROOT_VALUES
+        if above is not None:
+            base = self._construction_name(self._holder(above))
+        name = self._construction_name(class_)
         return self._members.construction(class_, name, base)
 
-    def _construction_name(self, class_: Class) -> str:
-        for ancestor in self._schema.ancestry(class_.name):
-            if self._adds_properties(ancestor):
-                return ancestor.name + CONSTRUCTION_SUFFIX
-        raise AssertionError("a root class always has one")
+    def _construction_name(self, holder: Class) -> str:
+        name = holder.name + CONSTRUCTION_SUFFIX
+        while name in self._schema:  # no class of the schema is hidden by it
+            name += "_"
+        return unmangled(name)
+
+    def _holder(self, class_: Class) -> Class:
+        """The class, this one or one above, whose typed dictionary serves it."""
+        line = self._schema.ancestry(class_.name)
+        return next(ancestor for ancestor in line if self._adds_properties(ancestor))
 
     def _adds_properties(self, class_: Class) -> bool:
         is_root = self._schema.superclass(class_.name) is None
         return is_root or any(not p.is_override for p in class_.own_properties)
 
-    def _related(self, class_: Class) -> RelatedView | None:
+    def _related(self, class_: Class, base: str) -> RelatedView | None:
         navigators = self._navigators.views(class_)
         if not navigators:
             return None
-        above = self._schema.superclass(class_.name)
-        base = f"{above.name}.Related" if above else f"{_ROOT}.Related"
         doc = f"The associations in which a {class_.name} can stand."
         return RelatedView(
-            header=tuple(class_lines("Related", base, 1)),
+            header=tuple(class_lines("Related", f"{base}.Related", 1)),
             doc=tuple(docstring_lines([doc], 2)),
             navigators=navigators,
         )
 
-    def _with_imports(self, class_: Class, view: ClassView) -> ClassView:
+    def _imports(self, class_: Class, view: ClassView) -> tuple[str, ...]:
+        """What the module needs to be executed: its superclass."""
         above = self._schema.superclass(class_.name)
-        own = {class_.name, above.name if above else _ROOT}
-        names: dict[str, list[str]] = {}
-        if above:
-            names[above.name] = [above.name]
-            if view.ends and above.is_association:
-                names[above.name].append(above.name + ENDS_SUFFIX)
-        imports: list[str] = []
-        for module, wanted in sorted(names.items()):
-            imports += import_lines(f".{module}", wanted)
+        if above is None:
+            return ()
+        names = [view.base]
+        if view.ends and above.is_association:
+            names.append(ends_name(view.base))
+        return tuple(import_lines(f".{view.base}", names))
 
-        typed: dict[str, list[str]] = {}
+    def _typing_imports(self, class_: Class, view: ClassView) -> tuple[str, ...]:
+        """What only annotations name."""
+        lines: list[str] = []
+        if any("Sequence[" in line for line in view.annotated_lines()):
+            lines += import_lines("collections.abc", ["Sequence"], 1)
+        if view.construction:
+            lines += import_lines("typing", ["Unpack"], 1)
+        modules = self._typed_names(class_, view)
+        if lines and modules:
+            lines.append("")
+        for module, names in sorted(modules.items()):
+            lines += import_lines(f".{module}", sorted(names), 1)
+        return tuple(lines)
+
+    def _typed_names(self, class_: Class, view: ClassView) -> dict[str, set[str]]:
+        """Names that annotations take from other modules of the package."""
+        modules: dict[str, set[str]] = {}
         targets = self._members.typing_targets(class_)
         targets |= self._methods.typing_targets(class_)
-        for target in targets - own - {ANY_INSTANCE}:
-            typed.setdefault(target, []).append(target)
-        if view.related:
-            for navigator in view.related.navigators:
-                if navigator.association != class_.name:
-                    ends = navigator.association + ENDS_SUFFIX
-                    typed.setdefault(navigator.association, []).append(ends)
-        if view.construction and view.construction.base != "TypedDict":
-            name = view.construction.base
-            module = name.removesuffix(CONSTRUCTION_SUFFIX)
-            typed.setdefault(module, []).append(name)
-        typing_imports = self._standard_imports(view)
-        for module, wanted in sorted(typed.items()):
-            typing_imports += import_lines(f".{module}", sorted(wanted), 1)
-        return view.with_imports(tuple(imports), tuple(typing_imports))
-
-    def _standard_imports(self, view: ClassView) -> list[str]:
-        """Imports from the standard library that only annotations need."""
-        lines: list[str] = []
-        abstract = ["Iterator"] if view.ends else []
-        if any("Sequence[" in line for line in view.annotated_lines()):
-            abstract.append("Sequence")
-        if abstract:
-            lines += import_lines("collections.abc", abstract, 1)
-        if view.construction:
-            names = ["Self", "Unpack"]
-            if view.construction.base == "TypedDict":
-                names.insert(1, "TypedDict")
-            lines += import_lines("typing", names, 1)
-        return [*lines, ""] if lines else lines
+        for target in targets - {view.name, view.base, ANY_INSTANCE}:
+            modules.setdefault(target, set()).add(target)
+        for navigator in view.related.navigators if view.related else ():
+            association = navigator.association
+            if association != view.name:
+                modules.setdefault(association, set()).add(ends_name(association))
+        above = self._schema.superclass(class_.name)
+        if view.construction and above:
+            holder = unmangled(self._holder(above).name)
+            modules.setdefault(holder, set()).add(view.construction.base)
+        return modules

@@ -87,7 +87,7 @@ class Scope:
 
     def take(self, wanted: str) -> str:
         """``wanted``, or with as many underscores after it as it needs to be free."""
-        name = wanted
+        name = unmangled(wanted)
         while keyword.iskeyword(name) or name in self._taken:
             name += "_"
         self._taken.add(name)
@@ -114,6 +114,16 @@ class MemberNames:
             name += "_"
         self._taken.add(name)
         return name
+
+
+def unmangled(name: str) -> str:
+    """``name``, kept from Python's name mangling: ``__Event`` becomes ``__Event__``.
+
+    WMI's system classes begin with two underscores; inside of a class body Python
+    takes such a name for a private one unless it ends in two underscores as well.
+    """
+    is_private = name.startswith("__") and not name.endswith("__")
+    return f"{name}__" if is_private else name
 
 
 def is_plain(name: str) -> bool:

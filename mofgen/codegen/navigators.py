@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from mofgen.codegen.literals import class_lines, subscript_lines
-from mofgen.codegen.python_types import python_type
+from mofgen.codegen.literals import class_lines, stub_lines, subscript_lines
+from mofgen.codegen.names import unmangled
+from mofgen.codegen.python_types import property_type
 from mofgen.codegen.text import docstring_lines
 from mofgen.codegen.views import EndsView, NavigatorView
 from mofgen.ir.model import Class, Schema
 
-ENDS_SUFFIX = "Ends"
+
+def ends_name(association: str) -> str:
+    """Name of the class for the ends of an association."""
+    return f"{association}Ends"
 
 
 class Navigators:
@@ -32,7 +36,7 @@ class Navigators:
                 association=name,
                 definition=tuple(
                     subscript_lines(
-                        f"{name} = cim.Via", f'"{name}{ENDS_SUFFIX}"', f'("{name}")', 2
+                        f"{name} = cim.Via", f'"{ends_name(name)}"', [f'"{name}"'], 2
                     )
                 ),
             )
@@ -43,23 +47,27 @@ class Navigators:
         """The ends of ``class_``; None where it is no association."""
         if not class_.is_association:
             return None
-        name = class_.name + ENDS_SUFFIX
+        python_name = unmangled(class_.name)
+        name = ends_name(class_.name)
         above = self._schema.superclass(class_.name)
         base = "cim.Ends"
         if above and above.is_association:
-            base = above.name + ENDS_SUFFIX
+            base = ends_name(above.name)
         lines: list[str] = []
         for reference in class_.own_properties:
             if reference.is_reference:
-                target = python_type(self._schema, reference).target
+                target = property_type(self._schema, class_, reference).target
                 start = f"{reference.name} = cim.End"
-                lines += subscript_lines(start, f'"{target}"', "()", 1)
+                lines += subscript_lines(start, f'"{target}"', [], 1)
         doc = f"What a {class_.name} ties together, seen from one of its ends."
         return EndsView(
             name=name,
             header=tuple(class_lines(name, base, 0)),
             doc=tuple(docstring_lines([doc], 1)),
             ends=tuple(lines),
+            objects=tuple(
+                stub_lines("objects", ["self"], f"cim.Objects[{python_name}]", 2)
+            ),
         )
 
     def _offer(self, association: Class) -> None:
@@ -72,4 +80,4 @@ class Navigators:
             above = self._schema.ancestry(target)[1:]
             if not any(ancestor.name.lower() in targets for ancestor in above):
                 name = self._schema[target].name
-                self._offered.setdefault(name, []).append(association.name)
+                self._offered.setdefault(name, []).append(unmangled(association.name))

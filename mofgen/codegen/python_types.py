@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mofgen.ir.model import Method, Parameter, Property, Schema
+from mofgen.codegen.names import unmangled
+from mofgen.ir.model import Class, Method, Parameter, Property, Schema
 from mofgen.ir.value_map import INTEGER_TYPES
 
 ANY_INSTANCE = "cim.Instance"
@@ -43,6 +44,23 @@ _PLAIN = {
 }
 
 
+def property_type(schema: Schema, class_: Class, prop: Property) -> PythonType:
+    """The Python type of a property of ``class_``, its value map left aside.
+
+    A subclass must stay substitutable: where an override names a class that is
+    not below the overridden one's (published schemas do), the type stays as above
+    and only the run time knows of the override.
+    """
+    above = schema.superclass(class_.name)
+    inherited = above.properties.get(prop.name.lower()) if above else None
+    if above is not None and inherited is not None:
+        promised = property_type(schema, above, inherited)
+        target = target_class(schema, prop)
+        if promised.target and not _is_below(schema, target, promised.target):
+            return promised
+    return python_type(schema, prop)
+
+
 def python_type(schema: Schema, element: Property | Parameter) -> PythonType:
     """The Python type of a property or parameter, its value map left aside."""
     target = target_class(schema, element)
@@ -51,7 +69,7 @@ def python_type(schema: Schema, element: Property | Parameter) -> PythonType:
     read, write, descriptor = _PLAIN[element.type]
     if not element.is_array:
         return PythonType(read, write, descriptor)
-    many = "cim.Strings" if write == "str" else f"Sequence[{write}]"
+    many = "cim.TextSequence" if write == "str" else f"Sequence[{write}]"
     return PythonType(f"tuple[{read}, ...]", many, f"{descriptor}Array")
 
 
@@ -63,7 +81,7 @@ def return_type(method: Method) -> str:
 
 
 def target_class(schema: Schema, element: Property | Parameter) -> str | None:
-    """Class at the other side of a reference, or in an embedded instance.
+    """Python class at the other side of a reference, or in an embedded instance.
 
     A class that the schema does not hold (it lives in another namespace) can't be
     named in the package; any instance stands for it.
@@ -75,7 +93,16 @@ def target_class(schema: Schema, element: Property | Parameter) -> str | None:
     name = element.class_name if element.type == "reference" else element.embedded_class
     if name is None or name not in schema:
         return ANY_INSTANCE
-    return schema[name].name
+    return unmangled(schema[name].name)
+
+
+def _is_below(schema: Schema, target: str | None, promised: str) -> bool:
+    if promised == ANY_INSTANCE or target == promised:
+        return True
+    if target is None or target == ANY_INSTANCE:
+        return False
+    cim_name = target[:-2] if target.startswith("__") else target
+    return any(unmangled(c.name) == promised for c in schema.ancestry(cim_name))
 
 
 def _object_type(is_reference: bool, is_array: bool, target: str) -> PythonType:

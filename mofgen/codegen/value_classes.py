@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from mofgen.codegen.class_names import NameTable
 from mofgen.codegen.literals import call_lines, class_lines, text_literal
-from mofgen.codegen.names import MemberNames, Naming
+from mofgen.codegen.names import MemberNames, Naming, unmangled
 from mofgen.codegen.text import docstring_lines
 from mofgen.codegen.views import ValuesView
 from mofgen.ir.model import Class, Method, Parameter, Property, Schema
@@ -34,10 +34,10 @@ class ValueClass:
         that the module imports.
         """
         holder = class_.name if self.owner == class_.name else class_.superclass
-        return f"{holder}.{self.name}"
+        return f"{unmangled(holder or '')}.{self.name}"
 
     def __str__(self) -> str:
-        return f"{self.owner}.{self.name}"
+        return f"{unmangled(self.owner)}.{self.name}"
 
 
 class ValueClasses:
@@ -78,23 +78,19 @@ class ValueClasses:
 
         return self._find(class_, name, get)
 
-    def views(self, class_: Class) -> tuple[ValuesView, ...]:
-        """The value classes that ``class_`` itself has to declare."""
-        found: list[tuple[ValueClass | None, _Element, str]] = []
-        for prop in class_.own_properties:
-            found.append((self.of_property(class_, prop), prop, prop.name))
-        for method in class_.own_methods:
-            call = f"{method.name}()"
-            found.append((self.of_return(class_, method), method, call))
-            for parameter in method.parameters.values():
-                what = f"the parameter {parameter.name} of {call}"
-                value_class = self.of_parameter(class_, method, parameter)
-                found.append((value_class, parameter, what))
-        return tuple(
-            self._view(class_, value_class, element, what)
-            for value_class, element, what in found
-            if value_class is not None and value_class.owner == class_.name
-        )
+    def property_view(self, class_: Class, prop: Property) -> ValuesView | None:
+        """The value class that ``class_`` has to declare for its own property."""
+        return self._view(class_, self.of_property(class_, prop), prop, prop.name)
+
+    def method_views(self, class_: Class, method: Method) -> tuple[ValuesView, ...]:
+        """The value classes that ``class_`` has to declare for its own method."""
+        call = f"{method.name}()"
+        views = [self._view(class_, self.of_return(class_, method), method, call)]
+        for parameter in method.parameters.values():
+            found = self.of_parameter(class_, method, parameter)
+            what = f"the parameter {parameter.name} of {call}"
+            views.append(self._view(class_, found, parameter, what))
+        return tuple(view for view in views if view is not None)
 
     def _find(
         self,
@@ -114,26 +110,26 @@ class ValueClasses:
             known = _map(inherited) if inherited else None
             if known != mapped:
                 if inherited and known and _runtime_base(inherited, known) == base:
-                    base = f"{above.name}.{name}"
+                    base = f"{unmangled(above.name)}.{name}"
                 break
             owner = above
         return ValueClass(owner.name, name, base)
 
     def _view(
-        self, class_: Class, value_class: ValueClass, element: _Element, what: str
-    ) -> ValuesView:
-        name, base = value_class.name, value_class.base
+        self, class_: Class, found: ValueClass | None, element: _Element, what: str
+    ) -> ValuesView | None:
         mapped = _map(element)
-        assert mapped is not None  # it has a value class
+        if found is None or mapped is None or found.owner != class_.name:
+            return None
         return ValuesView(
-            name=name,
-            base=base,
-            header=tuple(class_lines(name, base, _DEPTH)),
+            name=found.name,
+            base=found.base,
+            header=tuple(class_lines(found.name, found.base, _DEPTH)),
             doc=tuple(docstring_lines([f"Values of {what}."], _DEPTH + 1)),
-            members=tuple(self._members(mapped)),
+            members=tuple(self._members(mapped, is_bits(element))),
         )
 
-    def _members(self, mapped: ValueMap) -> list[str]:
+    def _members(self, mapped: ValueMap, bits: bool) -> list[str]:
         names = MemberNames(self._naming)
         lines: list[str] = []
         for entry in mapped.entries:
@@ -145,6 +141,8 @@ class ValueClasses:
             else:
                 code = entry.code
                 written = text_literal(code) if isinstance(code, str) else str(code)
+                # A bit map names positions; a member is the bit's weight.
+                written = f"1 << {written}" if bits else written
                 call = [written, label]
                 lines += call_lines(f"{name} = cim.Value", call, _DEPTH + 1)
         return lines

@@ -23,10 +23,14 @@ class ValuesView:
 
 @dataclass(frozen=True, slots=True)
 class PropertyView:
-    """A property that the class declares or overrides."""
+    """A property that the class declares or overrides.
+
+    ``values`` is the value class that has to be declared for it, if any.
+    """
 
     name: str
     cim_name: str
+    values: ValuesView | None
     definition: tuple[str, ...]
     doc: tuple[str, ...]
 
@@ -43,10 +47,15 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True)
 class MethodView:
-    """A method that the class declares or overrides."""
+    """A method that the class declares or overrides.
+
+    ``values`` and ``result`` are what has to be declared for it.
+    """
 
     name: str
     cim_name: str
+    values: tuple[ValuesView, ...]
+    result: ResultView | None
     signature: tuple[str, ...]
     doc: tuple[str, ...]
     body: tuple[str, ...]
@@ -62,21 +71,30 @@ class NavigatorView:
 
 @dataclass(frozen=True, slots=True)
 class EndsView:
-    """The class for the ends of an association, as seen from one of them."""
+    """The class for the ends of an association, as seen from one of them.
+
+    ``objects`` is the signature that gives the association's own objects.
+    """
 
     name: str
     header: tuple[str, ...]
     doc: tuple[str, ...]
     ends: tuple[str, ...]
+    objects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ConstructionView:
-    """The typed dictionary that lists what construction takes."""
+    """The typed dictionary that lists what construction takes.
+
+    ``init`` is the signature that takes it.
+    """
 
     name: str
     base: str
+    header: tuple[str, ...]
     fields: tuple[str, ...]
+    init: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +114,10 @@ class ClassView:
     """
 
     name: str
+    cim_name: str
     base: str
     header: tuple[str, ...]
     doc: tuple[str, ...]
-    values: tuple[ValuesView, ...]
-    results: tuple[ResultView, ...]
     properties: tuple[PropertyView, ...]
     methods: tuple[MethodView, ...]
     related: RelatedView | None
@@ -117,10 +134,10 @@ class ClassView:
 
     def annotated_lines(self) -> Iterator[str]:
         """Every line that holds annotations."""
-        for result in self.results:
-            yield from result.fields
         for method in self.methods:
             yield from method.signature
+            if method.result:
+                yield from method.result.fields
         if self.construction:
             yield from self.construction.fields
 

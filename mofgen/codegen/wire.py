@@ -1,14 +1,13 @@
 """The literal tables in generated classes that the runtime's serializer reads.
 
 A row is a tuple of constants; what is missing at its end is None. The columns are
-documented with the runtime (mofgen/runtime/fields.py), which reads them.
+documented with the runtime (mofgen/runtime/wire.py), which reads them.
 """
 
 from __future__ import annotations
 
-from mofgen.codegen.literals import tuple_lines
+from mofgen.codegen.literals import constant_lines, tuple_lines
 from mofgen.codegen.python_types import ANY_INSTANCE, target_class
-from mofgen.codegen.value_classes import ValueClass, ValueClasses
 from mofgen.ir.model import Class, Method, Parameter, Property, Qualifiers, Schema
 
 Row = tuple[object, ...]
@@ -21,58 +20,51 @@ _MARKS = (
 )
 
 
-def wire_lines(schema: Schema, values: ValueClasses, class_: Class) -> list[str]:
+def wire_lines(schema: Schema, class_: Class) -> list[str]:
     """The assignments of the class's wire tables; empty tables are left out."""
-    lines = [f'    _wire_class = "{class_.name}"']
-    rows = [_property_row(schema, values, class_, p) for p in class_.own_properties]
+    marks = " ".join(
+        word
+        for word, holds in (
+            ("abstract", class_.is_abstract),
+            ("association", class_.is_association),
+            ("indication", class_.is_indication),
+        )
+        if holds
+    )
+    namespace = class_.namespace or schema.namespace or ""
+    lines = constant_lines(
+        "_wire_class: cim.ClassRow = ", (class_.name, namespace, marks), 1
+    )
+    rows = [_property_row(schema, prop) for prop in class_.own_properties]
     if rows:
-        lines += tuple_lines("_wire_properties = ", rows, 1)
-    methods = [_method_row(schema, values, class_, m) for m in class_.own_methods]
+        lines += tuple_lines("_wire_properties: cim.PropertyRows = ", rows, 1)
+    methods = [_method_row(schema, method) for method in class_.own_methods]
     if methods:
-        lines += tuple_lines("_wire_methods = ", methods, 1)
+        lines += tuple_lines("_wire_methods: cim.MethodRows = ", methods, 1)
     return lines
 
 
-def _property_row(
-    schema: Schema, values: ValueClasses, class_: Class, prop: Property
-) -> Row:
-    named = values.of_property(class_, prop)
-    return _trim(
-        prop.name,
-        prop.type,
-        _marks(schema, prop),
-        _class_column(schema, prop, named),
-        prop.default,
-        _limits(prop.qualifiers, prop.type),
-    )
+def _property_row(schema: Schema, prop: Property) -> Row:
+    return _trim(*_element_columns(schema, prop))
 
 
-def _method_row(
-    schema: Schema, values: ValueClasses, class_: Class, method: Method
-) -> Row:
+def _method_row(schema: Schema, method: Method) -> Row:
     parameters = tuple(
-        _parameter_row(schema, values, class_, method, parameter)
+        _trim(*_element_columns(schema, parameter))
         for parameter in method.parameters.values()
     )
-    named = values.of_return(class_, method)
-    return _trim(method.name, method.type, parameters, named.name if named else None)
+    return method.name, method.type, parameters
 
 
-def _parameter_row(
-    schema: Schema,
-    values: ValueClasses,
-    class_: Class,
-    method: Method,
-    parameter: Parameter,
-) -> Row:
-    named = values.of_parameter(class_, method, parameter)
-    return _trim(
-        parameter.name,
-        parameter.type,
-        _marks(schema, parameter),
-        _class_column(schema, parameter, named),
-        parameter.default,
-        _limits(parameter.qualifiers, parameter.type),
+def _element_columns(schema: Schema, element: Property | Parameter) -> Row:
+    target = target_class(schema, element)
+    return (
+        element.name,
+        element.type,
+        _marks(schema, element),
+        None if target == ANY_INSTANCE else target,
+        element.default,
+        _limits(element.qualifiers, element.type),
     )
 
 
@@ -89,16 +81,6 @@ def _marks(schema: Schema, element: Property | Parameter) -> str:
         words += ["in"] if element.is_in else []
         words += ["out"] if element.is_out else []
     return " ".join(words)
-
-
-def _class_column(
-    schema: Schema, element: Property | Parameter, values: ValueClass | None
-) -> str | None:
-    """The class of a reference or embedded instance, or the value class's name."""
-    if values is not None:
-        return values.name
-    target = target_class(schema, element)
-    return None if target == ANY_INSTANCE else target
 
 
 def _limits(qualifiers: Qualifiers, type_: str) -> tuple[object, object] | None:

@@ -16,8 +16,8 @@ _indexes: dict[str, dict[str, str]] = {}
 
 def lazy_package(
     name: str, classes: tuple[str, ...]
-) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """The ``__getattr__`` and ``__dir__`` of a package that loads classes on use.
+) -> tuple[Callable[[str], Any], Callable[[], list[str]], tuple[str, ...]]:
+    """The face of a package that loads its classes on use.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def lazy_package(
 
     Returns
     -------
-    The two functions, to be bound to these names in the package.
+    ``__getattr__``, ``__dir__`` and ``__all__`` of the package.
     """
     known = frozenset(classes)
 
@@ -44,7 +44,7 @@ def lazy_package(
     def names() -> list[str]:
         return sorted(known.union(vars(sys.modules[name])))
 
-    return load, names
+    return load, names, classes
 
 
 def find_class(package: ModuleType, name: str) -> type[CimObject]:
@@ -57,7 +57,11 @@ def find_class(package: ModuleType, name: str) -> type[CimObject]:
     """
     index = _indexes.get(package.__name__)
     if index is None:
-        index = {each.lower(): each for each in package.__all__}
+        # A name like __Event is __Event__ in Python, which mangles the former.
+        index = {
+            (each[:-2] if each.startswith("__") else each).lower(): each
+            for each in package.__all__
+        }
         _indexes[package.__name__] = index
     found = index.get(name.lower())
     if found is None:
