@@ -42,7 +42,7 @@ def _compare_entries(scope: Scope, old: ValueMap, new: ValueMap) -> None:
     after = {_identity(entry): entry for entry in new.entries}
     for identity, entry in before.items():
         found = after.get(identity)
-        code = code_text(entry)
+        code = entry.code_text
         if found is None and entry.is_range:
             scope.note(
                 Kind.VALUE_REMOVED,
@@ -76,17 +76,8 @@ def _compare_entries(scope: Scope, old: ValueMap, new: ValueMap) -> None:
                 Kind.VALUE_ADDED,
                 "values that a client does not know are allowed",
                 new=entry.label,
-                subject=code_text(entry),
+                subject=entry.code_text,
             )
-
-
-def code_text(entry: ValueEntry) -> str:
-    """The code as ValueMap writes it."""
-    if not entry.is_range:
-        return str(entry.code)
-    low = "" if entry.low is None else entry.low
-    high = "" if entry.high is None else entry.high
-    return f"{low}..{high}"
 
 
 def _identity(entry: ValueEntry) -> Hashable:
@@ -94,4 +85,4 @@ def _identity(entry: ValueEntry) -> Hashable:
 
 
 def _codes(map_: ValueMap) -> tuple[str, ...]:
-    return tuple(code_text(entry) for entry in map_.entries)
+    return tuple(entry.code_text for entry in map_.entries)

@@ -43,6 +43,15 @@ class ValueEntry:
     label: str
     is_range: bool = False
 
+    @property
+    def code_text(self) -> str:
+        """The value or the range as ValueMap writes it, integers in decimal."""
+        if not self.is_range:
+            return str(self.code)
+        low = "" if self.low is None else self.low
+        high = "" if self.high is None else self.high
+        return f"{low}..{high}"
+
     def __contains__(self, value: object) -> bool:
         """Whether ``value`` falls under this entry (``..`` holds every integer)."""
         if not self.is_range:
