@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 
@@ -28,7 +27,7 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o666) -> None:
         The file can't be written; its old content is still there.
     """
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name[:64]}.{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f".{target.name[:64]}.{os.urandom(6).hex()}.tmp")
     try:
         with open(temporary, "xb", opener=lambda p, f: os.open(p, f, mode)) as file:
             file.write(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -23,6 +24,5 @@ def write_output(data: bytes, output: Path | None) -> None:
         write_atomically(output, data)
         return
     # Bytes, so that the text is UTF-8 with plain line ends on every system.
-    stream = click.get_binary_stream("stdout")
-    stream.write(data)
-    stream.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

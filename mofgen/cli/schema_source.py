@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 import click
 
@@ -17,22 +17,19 @@ from mofgen.config import Config, find_config
 from mofgen.ir.cache import load_schema
 from mofgen.ir.model import Schema
 
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-class EncodingType(click.ParamType):
-    """The name of an encoding that Python knows."""
-
-    name = "encoding"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
+def _known_encoding(
+    context: click.Context, option: click.Parameter, name: str | None
+) -> str | None:
+    """Refuse an encoding that Python does not know, before any file is read."""
+    if name is not None:
         try:
-            codecs.lookup(value)
+            codecs.lookup(name)
         except LookupError:
-            self.fail(f'"{value}" is not the name of an encoding', param, ctx)
-        return str(value)
+            raise click.BadParameter(f'"{name}" is not an encoding') from None
+    return name
 
 
 INCLUDE = click.option(
@@ -45,7 +42,8 @@ INCLUDE = click.option(
 )
 ENCODING = click.option(
     "--encoding",
-    type=EncodingType(),
+    callback=_known_encoding,
+    metavar="NAME",
     help="Encoding of the files; found out by itself where not given.",
 )
 EXTERNAL = click.option(
@@ -141,7 +139,7 @@ def schema_source(
     )
 
 
-def reading_options(command: Decorated) -> Decorated:
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say how to read files; they go to `schema_source`."""
     for option in (NO_CACHE, EXTERNAL, ENCODING, INCLUDE):
         command = option(command)
@@ -171,9 +169,7 @@ def schema_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
-def _with_source(
-    command: Callable[..., Any], files: Callable[[Decorated], Decorated]
-) -> Callable[..., Any]:
+def _with_source(command: Callable[..., Any], files: Decorator) -> Callable[..., Any]:
     @wraps(command)
     def with_source(
         schema: tuple[Path, ...],

@@ -116,7 +116,7 @@ class _Inputs:
 
 def _compile(inputs: _Inputs, entry: Path | None) -> Schema:
     # Only here: a hit in the cache needs neither the grammar nor the resolver.
-    from mofgen.ir.resolve import resolve
+    from mofgen.ir import resolve
     from mofgen.mof import parse_files
 
     def parse(files: Iterable[str]) -> Document:
