@@ -14,6 +14,7 @@ from typing import NamedTuple
 from mofgen.ir.findings import Findings, name_place
 from mofgen.ir.model import Class, Qualifier
 from mofgen.ir.qualifiers import QualifierTable
+from mofgen.ir.targets import Targets
 from mofgen.mof import tree
 from mofgen.mof.source import Source
 from mofgen.suggest import did_you_mean
@@ -76,6 +77,7 @@ def check_amendments(
     amendments: Mapping[str, list[tree.ClassDeclaration]],
     classes: Mapping[str, Class],
     incomplete: set[str],
+    targets: Targets,
     findings: Findings,
 ) -> None:
     """Report amendments of classes and members that are not there."""
@@ -83,11 +85,10 @@ def check_amendments(
         class_ = classes.get(key)
         for declaration in declarations:
             if class_ is None:
-                known = [one.name for one in classes.values()]
                 findings.error(
                     "amendment-without-class",
                     f"There is no class {declaration.name} to amend"
-                    + did_you_mean(declaration.name, known),
+                    + targets.suggestion(declaration.name),
                     name_place(declaration.source, declaration.pos, declaration.name),
                 )
             elif key not in incomplete:

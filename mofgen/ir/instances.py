@@ -11,6 +11,7 @@ from mofgen.ir.targets import Targets
 from mofgen.ir.values import Misfit, ScalarFit, fit, spelling
 from mofgen.mof import tree
 from mofgen.mof.diagnostics import Note, Place
+from mofgen.mof.limits import MAX_NESTING
 from mofgen.mof.tree import AliasReference, Char16, InstanceDeclaration
 from mofgen.suggest import did_you_mean
 
@@ -43,7 +44,10 @@ class InstanceReader:
         self._findings = findings
         self._aliases: dict[str, InstanceDeclaration] = {}
         self._done: dict[int, Instance | None] = {}
-        self._open: set[int] = set()
+        # How deep the instances go that are done, and, outermost first, those that
+        # are being read.
+        self._depths: dict[int, int] = {}
+        self._open: dict[int, int] = {}
 
     def read_all(self, written: Iterable[InstanceDeclaration]) -> tuple[Instance, ...]:
         """The instances in written order, without those that have errors."""
@@ -67,9 +71,12 @@ class InstanceReader:
     def _read(self, written: InstanceDeclaration) -> Instance | None:
         known = id(written)
         if known not in self._done:
-            self._open.add(known)
+            self._open[known] = 0
             self._done[known] = self._read_anew(written)
-            self._open.discard(known)
+            self._depths[known] = self._open.pop(known) + 1
+        if self._open:
+            outer = next(reversed(self._open))
+            self._open[outer] = max(self._open[outer], self._depths[known])
         return self._done[known]
 
     def _read_anew(self, written: InstanceDeclaration) -> Instance | None:
@@ -190,16 +197,26 @@ class InstanceReader:
         if found is None:
             if key in self._class_aliases:
                 return self._class_aliases[key]
-            names = [one.alias or "" for one in self._aliases.values()]
+            names = [f"${one.alias}" for one in self._aliases.values()]
+            name = f"${alias.name}"
             self._findings.error(
                 "unknown-alias",
-                f"There is no instance ${alias.name}{did_you_mean(alias.name, names)}",
+                f"There is no instance {name}{did_you_mean(name, names)}",
                 place,
             )
             return None
         if id(found) in self._open:
             self._findings.error(
                 "circular-alias", f"${alias.name} refers to itself", place
+            )
+            return None
+        depth = len(self._open) + self._depths.get(id(found), 0)
+        if depth >= MAX_NESTING:
+            self._findings.error(
+                "too-deep",
+                f"${alias.name} is one of too many instances that refer to each "
+                f"other in a chain; at most {MAX_NESTING} can be read",
+                place,
             )
             return None
         return self._read(found)

@@ -185,7 +185,8 @@ class MemberReader:
         """The inherited member that a declaration overrides, None for a new one.
 
         The qualifier Override names it; without the qualifier a member of the same
-        name is meant, as for WMI.
+        name is meant, as for WMI. WMI never looks at the qualifier, so that it may
+        name anything where the text does not declare it.
         """
         override = own.get("override")
         name = written.name
@@ -193,7 +194,11 @@ class MemberReader:
             # Old schemas name the class too: Override("CIM_Base.Name").
             name = override.value.rpartition(".")[2]
         found = inherited.get(name.lower())
-        if found is None and override is not None and within.is_complete:
+        if found is not None or override is None:
+            return found
+        if not self._table.declares("override"):
+            return inherited.get(written.name.lower())
+        if within.is_complete:
             above = within.declaration.superclass
             names = [one.name for one in inherited.values()]
             self._findings.error(
@@ -203,7 +208,7 @@ class MemberReader:
                 + did_you_mean(name, names),
                 name_place(within.declaration.source, written.pos, written.name),
             )
-        return found
+        return None
 
     def _default(
         self, written: tree.Property | tree.Parameter, within: Surroundings

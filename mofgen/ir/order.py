@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mofgen.ir.findings import Findings, name_place
+from mofgen.ir.targets import Targets
 from mofgen.mof.diagnostics import Note
 from mofgen.mof.tree import ClassDeclaration
-from mofgen.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Order:
 
 
 def superclasses_first(
-    classes: Mapping[str, ClassDeclaration], findings: Findings
+    classes: Mapping[str, ClassDeclaration], targets: Targets, findings: Findings
 ) -> Order:
     """Order the classes; reports unknown superclasses and circles."""
     done: dict[str, None] = {}
@@ -48,7 +48,7 @@ def superclasses_first(
             if above in line:
                 _report_circle(above, [*line], classes, findings)
             elif above not in classes:
-                _report_unknown(classes[at], classes, findings)
+                _report_unknown(classes[at], targets, findings)
             else:
                 at = above
                 continue
@@ -63,17 +63,14 @@ def superclasses_first(
 
 
 def _report_unknown(
-    declaration: ClassDeclaration,
-    classes: Mapping[str, ClassDeclaration],
-    findings: Findings,
+    declaration: ClassDeclaration, targets: Targets, findings: Findings
 ) -> None:
     above = declaration.superclass
     assert above is not None
-    known = [one.name for one in classes.values()]
     findings.error(
         "unknown-superclass",
         f"Superclass {above} of {declaration.name} is not declared anywhere"
-        + did_you_mean(above, known),
+        + targets.suggestion(above),
         name_place(declaration.source, declaration.superclass_pos, above),
     )
 

@@ -82,6 +82,11 @@ class QualifierTable:
         """The declared types, then the implied ones that the texts use."""
         return {key: kind.type for key, kind in self._kinds.items()}
 
+    def declares(self, name: str) -> bool:
+        """Whether a text declares the qualifier ``name`` (in lower case)."""
+        kind = self._kinds.get(name)
+        return kind is not None and kind.declared is not None
+
     def read(
         self, written: Sequence[tree.Qualifier], scope: str, source: Source
     ) -> dict[str, Qualifier]:

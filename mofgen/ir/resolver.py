@@ -59,11 +59,13 @@ def _resolve(
     targets = Targets(declarations.classes, external, findings)
     inheritance = Inheritance()
     table = QualifierTable(declarations.qualifiers, inheritance, findings)
-    order = superclasses_first(declarations.classes, findings)
+    order = superclasses_first(declarations.classes, targets, findings)
     resolved = _Classes(
         declarations, system, order, inheritance, table, targets, findings
     ).all()
-    check_amendments(declarations.amendments, resolved, order.incomplete, findings)
+    check_amendments(
+        declarations.amendments, resolved, order.incomplete, targets, findings
+    )
     instances = InstanceReader(
         resolved, order.incomplete, _class_aliases(declarations), targets, findings
     ).read_all(declarations.instances)

@@ -12,6 +12,8 @@ from mofgen.mof.diagnostics import Note
 from mofgen.mof.source import Source
 from mofgen.suggest import did_you_mean
 
+_MAX_SUGGESTIONS = 50
+
 Element = tree.Property | tree.Method | tree.Parameter
 
 
@@ -35,6 +37,7 @@ class Targets:
     ) -> None:
         self._names = {key: one.name for key, one in classes.items()}
         self._names.update((name.lower(), name) for name in external)
+        self._suggestions: dict[str, str] = {}
         self._findings = findings
 
     def spelled(self, name: str | None) -> str | None:
@@ -47,7 +50,14 @@ class Targets:
 
     def suggestion(self, name: str) -> str:
         """What to append to a message that says there is no class ``name``."""
-        return did_you_mean(name, self._names.values())
+        found = self._suggestions.get(name)
+        if found is None:
+            # A text without the files it needs names thousands of unknown classes.
+            if len(self._suggestions) >= _MAX_SUGGESTIONS:
+                return ""
+            found = did_you_mean(name, self._names.values())
+            self._suggestions[name] = found
+        return found
 
     def check(self, element: Element, source: Source) -> None:
         """Report a class that the type or EmbeddedInstance names and nobody knows."""

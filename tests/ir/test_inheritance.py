@@ -51,6 +51,14 @@ def test_the_override_qualifier_may_name_the_class_and_another_member() -> None:
     assert "caption" in sub.properties
 
 
+def test_an_override_qualifier_that_the_text_does_not_declare_may_name_anything() -> (
+    None
+):
+    text = BASE + 'class Sub : Base { [Override("Nothing")] string Name; };'
+    sub = schema(text)["Sub"]
+    assert sub.properties["name"].class_origin == "Base"
+
+
 def test_an_inherited_member_is_one_object_for_all_subclasses() -> None:
     found = schema(
         BASE + "class B : Base {}; class C : Base {}; class D : C { uint8 N; };"

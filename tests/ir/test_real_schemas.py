@@ -49,7 +49,7 @@ def test_well_known_classes_of_the_dmtf_schema_are_as_published(dmtf: Schema) ->
     line = [c.name for c in dmtf.ancestry("CIM_ComputerSystem")]
     assert line[:2] == ["CIM_ComputerSystem", "CIM_System"]
     assert line[-1] == "CIM_ManagedElement"
-    assert [key.name for key in system.keys] == ["CreationClassName", "Name"]
+    assert {key.name for key in system.keys} == {"CreationClassName", "Name"}
     state = system.methods["requeststatechange"]
     assert state.class_origin == "CIM_EnabledLogicalElement"
     assert list(state.parameters) == ["requestedstate", "job", "timeoutperiod"]

@@ -13,14 +13,6 @@ import pytest
 from mofgen.ir import resolve
 from mofgen.mof import MofError, parse_text
 
-QUALIFIERS = (
-    "Qualifier Key : boolean = false, Scope(property, reference), "
-    "Flavor(DisableOverride, ToSubclass);\n"
-    "Qualifier Version : string = null, Scope(class, association, indication), "
-    "Flavor(Restricted);\n"
-    "Qualifier MaxLen : uint32 = null, Scope(property, method, parameter);\n"
-)
-
 
 def errors(text: str, external: Collection[str] = ()) -> MofError:
     """The error that resolving ``text`` raises."""
@@ -115,12 +107,13 @@ CASES = {
     ),
     "unknown-override": (
         """
+        Qualifier Override : string = null, Scope(property, reference, method);
         class A { string Name; };
         class B : A { [Override("Nam")] string Nam; };
         """,
         """
-        a.mof:2:40: error: Nam overrides Nam, but A has no such member; did you mean "Name"?
-            2 | class B : A { [Override("Nam")] string Nam; };
+        a.mof:3:40: error: Nam overrides Nam, but A has no such member; did you mean "Name"?
+            3 | class B : A { [Override("Nam")] string Nam; };
               |                                        ^^^
         """,
     ),
@@ -401,7 +394,7 @@ CASES = {
         instance of A as $First { Next = $Frist; };
         """,
         """
-        a.mof:2:34: error: There is no instance $Frist; did you mean "First"?
+        a.mof:2:34: error: There is no instance $Frist; did you mean "$First"?
             2 | instance of A as $First { Next = $Frist; };
               |                                  ^^^^^^
         """,
@@ -435,6 +428,7 @@ def test_one_run_reports_all_errors_in_the_order_of_the_text() -> None:
 def test_an_unknown_superclass_does_not_make_members_unknown_too() -> None:
     text = """
     class A : Unknown {};
+    Qualifier Override : string = null, Scope(any);
     class B : A { [Override("Name")] string Name; };
     [Association] class L : Unknown { A REF Other; };
     instance of B { Caption = "x"; };
@@ -449,13 +443,22 @@ def test_a_circle_is_reported_once() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Qualifier Q : uint8 = 300, Scope(any);",
-        'class A { [MaxLen("x", 5)] string N; };',
-    ],
-)
-def test_values_are_checked_in_declarations_too(text: str) -> None:
-    with pytest.raises(MofError):
-        resolve(parse_text(text, "a.mof"))
+def test_the_default_of_a_qualifier_must_fit_its_type() -> None:
+    assert codes("Qualifier Q : uint8 = 300, Scope(any);") == ["out-of-range"]
+    assert codes('Qualifier Q : uint8 = "x", Scope(any);') == ["bad-default"]
+
+
+def test_a_qualifier_that_is_declared_twice_keeps_its_type() -> None:
+    text = "Qualifier Q : uint8 = 1, Scope(any); Qualifier q : string, Scope(any);"
+    assert codes(text) == ["duplicate-qualifier-type"]
+    document = parse_text("Qualifier Q : uint8, Scope(any);" * 2, "a.mof")
+    assert list(resolve(document).qualifier_types) == ["q"]
+
+
+def test_values_of_an_undeclared_qualifier_must_at_least_be_of_one_type() -> None:
+    assert codes('class A { [Vendor{1, "x"}] string X; };') == ["bad-qualifier-value"]
+
+
+def test_a_text_without_the_files_it_needs_still_gives_its_errors_quickly() -> None:
+    text = "".join(f"class A{n} : Missing{n} {{}};" for n in range(500))
+    assert codes(text) == ["unknown-superclass"] * 500

@@ -146,6 +146,17 @@ def test_instances_that_refer_to_each_other_are_an_error() -> None:
     assert codes(text) == ["circular-alias"]
 
 
+@pytest.mark.parametrize("forwards", [True, False])
+def test_a_chain_of_instances_can_not_be_endless(forwards: bool) -> None:
+    chain = [
+        f"instance of A as $X{n} {{ Next = {f'$X{n - 1}' if n else 'NULL'}; }};"
+        for n in range(100)
+    ]
+    text = "".join(reversed(chain) if forwards else chain)
+    assert "too-deep" in codes("class A { A REF Next; };" + text)
+    assert len(schema("class A { A REF Next; };" + "".join(chain[:50])).instances) == 50
+
+
 def test_instances_stand_within_instances() -> None:
     text = """
     class Part { uint8 N; };
