@@ -21,7 +21,9 @@ def text_literal(value: str) -> str:
     Everything that is not printable is escaped, so that foreign text can neither
     end the literal nor hide in it.
     """
-    body = "".join(_escape(c) for c in value)
+    body = value
+    if "\\" in value or not value.isprintable():
+        body = "".join(_escape(c) for c in value)
     if '"' in value and "'" not in value:
         return f"'{body}'"
     return '"' + body.replace('"', '\\"') + '"'

@@ -7,8 +7,8 @@ reads them once, for the generator, for ``diff`` and for ``show``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mofgen.ir.model import Method, Parameter, Property, Qualifiers
 
@@ -145,15 +145,17 @@ def integer_entry(text: str, label: str) -> ValueEntry:
     return ValueEntry(None, low, high, label, is_range=True)
 
 
+# An inherited or overridden element mostly has the very map of the one above.
+@lru_cache(maxsize=4096)
 def _map_of(
-    type_: str, codes: Sequence[str] | None, labels: Sequence[str] | None
+    type_: str, codes: tuple[str, ...] | None, labels: tuple[str, ...] | None
 ) -> ValueMap | None:
     is_integer = type_ in INTEGER_TYPES
     if (codes is None and labels is None) or not (is_integer or type_ in _TEXT_TYPES):
         return None
     if codes is None:
         assert labels is not None
-        codes = [str(n) for n in range(len(labels))] if is_integer else labels
+        codes = tuple(map(str, range(len(labels)))) if is_integer else labels
     labels = labels or ()
     pairs = [
         (code, labels[i] if i < len(labels) else code) for i, code in enumerate(codes)
@@ -167,7 +169,9 @@ def _strings(qualifiers: Qualifiers, name: str) -> tuple[str, ...] | None:
     found = qualifiers.get(name)
     if found is None or not isinstance(found.value, tuple):
         return None
-    return tuple("" if item is None else str(item) for item in found.value)
+    if None in found.value:
+        return tuple("" if item is None else str(item) for item in found.value)
+    return tuple(map(str, found.value))
 
 
 def _integer(text: str) -> int:
