@@ -36,7 +36,6 @@ from mofgen.mof.tree import (
 from mofgen.mof.words import (
     FLAVORS,
     INTRINSIC_TYPES,
-    RESERVED,
     closest,
     misspelt_type,
 )
@@ -168,7 +167,6 @@ class TreeBuilder:
 
     def class_declaration(self, parts: Parts) -> ClassDeclaration:
         qualifiers, name, alias, superclass, body = parts
-        self._check_class_name(name)
         above, alias_after = superclass or (None, None)
         members = body or []
         return ClassDeclaration(
@@ -186,7 +184,6 @@ class TreeBuilder:
 
     def superclass(self, parts: Parts) -> tuple[Lexeme, str | None]:
         name, alias = parts
-        self._check_class_name(name)
         return name, alias
 
     def alias(self, parts: Parts) -> str:
@@ -358,14 +355,6 @@ class TreeBuilder:
         self, word: Lexeme, code: str, message: str, hint: str | None = None
     ) -> None:
         self.report(code, message, word.pos, len(word.text), hint)
-
-    def _check_class_name(self, name: Lexeme) -> None:
-        if name.text.lower() in RESERVED:
-            self._report_at(
-                name,
-                "keyword-as-name",
-                f'"{name.text}" is a keyword and names no class',
-            )
 
     def _unescaped(self, literal: Lexeme) -> str:
         try:

@@ -19,7 +19,7 @@ from lark import Lark
 from lark.lexer import PatternStr
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from mofgen.mof.words import INTRINSIC_TYPES
+from mofgen.mof.words import INTRINSIC_TYPES, RESERVED
 from mofgen.resources import resource_folder
 
 NAME: Final = "NAME"
@@ -37,7 +37,6 @@ END: Final = "$END"
 # Patterned tokens in the order in which they are tried; names, which are the
 # most frequent, have their own group in front of them.
 _PATTERNED: Final = ("STRING", "NUMBER", "CHARACTER", "ALIAS", "PRAGMA")
-_DECLARATION_KEYWORDS: Final = frozenset({"CLASS", "INSTANCE", "QUALIFIER"})
 
 
 class Lexeme(NamedTuple):
@@ -142,17 +141,16 @@ class Grammar:
     def word(self, state: Any, text: str) -> str:
         """The terminal that a word is in a parser state, ``NAME`` where none.
 
-        A keyword where the grammar has a use for it, else a name. But one with
-        which a declaration begins is no class's name: seen where a member could
-        begin, it means that a "}" is missing before it.
+        A keyword where the grammar has a use for it, else a name. But the name of
+        a class is never a reserved word: "class" where a member could begin means
+        that a "}" is missing before it, not that a type is called so.
         """
         keyword = self.keywords.get(text.lower())
         if keyword is not None and keyword in self.actions[state]:
             return keyword
         role = self.roles[state]
-        if keyword in _DECLARATION_KEYWORDS and role == "CLASS_NAME":
-            return NAME
-        return role
+        is_misplaced = role == "CLASS_NAME" and text.lower() in RESERVED
+        return NAME if is_misplaced else role
 
     def after_skipped(self, text: str, at: int) -> int:
         """Offset of what follows white space and comments at ``at``."""

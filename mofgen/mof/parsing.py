@@ -172,6 +172,13 @@ def _is_too_deep(parser: Parser) -> bool:
 
 def _one_per_place(problems: list[Diagnostic]) -> list[Diagnostic]:
     """The problems in written order; a second one at a place only follows on."""
+    # Where a literal took the rest of its line with it, so it did with brackets.
+    if (
+        problems
+        and problems[-1].code == "unclosed"
+        and any(p.code.startswith("unterminated") for p in problems)
+    ):
+        problems = problems[:-1]
     by_offset: dict[int, Diagnostic] = {}
     for problem in problems:
         by_offset.setdefault(problem.place.pos if problem.place else 0, problem)

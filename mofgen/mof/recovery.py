@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from mofgen.mof.grammar import END, NAME, STRAY, TOO_DEEP, Grammar, Lexeme, Parser
@@ -48,7 +48,7 @@ def _next_part(
     """Offset where the next part of the body begins, or where the body ends."""
     is_top = parser.awaits("declaration")
     depth = 0
-    tokens = [*_tokens(grammar, text, start), Lexeme(END, "", len(text))]
+    tokens = chain(_tokens(grammar, text, start), [Lexeme(END, "", len(text))])
     for token, following in pairwise(tokens):
         if _begins_declaration(token, following):
             while not parser.awaits("declaration"):

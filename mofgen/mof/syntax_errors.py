@@ -14,6 +14,7 @@ from mofgen.mof.source import Source
 from mofgen.mof.stops import Stop
 
 _QUOTES: Final = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb`"
+_IS_THIS_MOF: Final = "nothing in MOF begins so; is this a MOF file?"
 _BRACKETS: Final = {"LBRACE": "}", "LPAR": ")", "LSQB": "]"}
 
 
@@ -185,6 +186,8 @@ def _stray(source: Source, pos: int) -> Diagnostic:
         hint = "an alias is a $ and a name"
     elif character == "\\":
         hint = "a backslash stands only in strings"
+    elif not source.text[:pos].strip():
+        hint = _IS_THIS_MOF
     return Diagnostic(
         "stray-character",
         f"stray character {_shown(character)}",
@@ -239,11 +242,17 @@ def _wrong_word(source: Source, stop: Stop, parser: Parser) -> Diagnostic | None
             Place(source, wrong.pos, len(wrong.text)),
             ("a class name",),
         )
+    before = parser.last_lexeme()
+    if before and before.type == "CLASS_NAME" and "ELEMENT_NAME" in accepted:
+        hint = f'"{before.text}" was read as the type'
+        return _unexpected(source, stop, parser, hint)
     if wrong.type == "NUMBER" and any(a.endswith("_NAME") for a in accepted):
         hint = "a name does not begin with a digit"
         return _unexpected(source, stop, parser, hint)
     if wrong.type == NAME and {"STRING", "NUMBER", "NULL"} <= accepted:
         return _unexpected(source, stop, parser, "a string stands in quotes")
+    if stop.end == 0 and "PRAGMA" in accepted:
+        return _unexpected(source, stop, parser, _IS_THIS_MOF)
     if wrong.type == "QUALIFIER_LIST" and "LSQB" in accepted:
         return Diagnostic(
             "bad-array-size",

@@ -40,7 +40,9 @@ FLAVORS: Final = {
 }
 """Flavors of a qualifier by their lower-case names."""
 
-RESERVED: Final = frozenset({"class", "instance", "of", "as", "ref", "qualifier"})
+RESERVED: Final = frozenset(
+    {"class", "instance", "of", "as", "ref", "qualifier", "void", "object"}
+).union(INTRINSIC_TYPES)
 """Keywords that no compiler takes as the name of a class."""
 
 # What people write who think in another language.
