@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from mofgen.ir.amend import ClassAmendment, merge
+from mofgen.ir.amend import Amended, ClassAmendment, merge
 from mofgen.ir.checks.overrides import OverrideChecks
-from mofgen.ir.checks.value_lists import check_value_lists
+from mofgen.ir.checks.value_lists import VALUE_LISTS, check_value_lists
 from mofgen.ir.findings import Findings, name_place
 from mofgen.ir.model import Class, Method, Parameter, Property, Qualifier, Value
 from mofgen.ir.qualifiers import QualifierTable
@@ -59,33 +59,46 @@ class MemberReader:
     def properties(self, within: Surroundings) -> dict[str, Property]:
         """The properties that the class declares, overrides and amends."""
         inherited = within.above.properties if within.above else {}
-        written = self._unique("property", within.declaration.properties, within)
+        written = self._unique(
+            "property", within.declaration.name, within.declaration.properties, within
+        )
         own = {
             key: self._property(one, inherited, within) for key, one in written.items()
         }
-        for key, amended in within.amendment.properties.items():
-            above = inherited.get(key)
-            if key not in own and above is not None:
-                scope = _scope(above.type)
-                qualifiers = merge(dict(above.qualifiers), amended, scope, self._table)
-                own[key] = _amended_below(above, qualifiers, within)
+        self._amend_inherited(own, inherited, within.amendment.properties, within)
         return own
 
     def methods(self, within: Surroundings) -> dict[str, Method]:
         """The methods that the class declares, overrides and amends."""
         inherited = within.above.methods if within.above else {}
-        written = self._unique("method", within.declaration.methods, within)
+        written = self._unique(
+            "method", within.declaration.name, within.declaration.methods, within
+        )
         own = {
             key: self._method(one, inherited, within) for key, one in written.items()
         }
-        for key, amended in within.amendment.methods.items():
-            above = inherited.get(key)
-            if key not in own and above is not None:
-                qualifiers = merge(
-                    dict(above.qualifiers), amended, "method", self._table
-                )
-                own[key] = _amended_below(above, qualifiers, within)
+        self._amend_inherited(own, inherited, within.amendment.methods, within)
         return own
+
+    def _amend_inherited(
+        self,
+        own: dict[str, Member],
+        inherited: Mapping[str, Member],
+        amendments: Mapping[str, Sequence[Amended]],
+        within: Surroundings,
+    ) -> None:
+        """Declare anew in this class what it inherits and an amendment changes."""
+        for key, amended in amendments.items():
+            above = inherited.get(key)
+            if key in own or above is None:
+                continue
+            scope = "method" if isinstance(above, Method) else _scope(above.type)
+            qualifiers = self._table.inherited(above.qualifiers)
+            own[key] = replace(
+                above,
+                qualifiers=merge(qualifiers, amended, scope, self._table),
+                declared_in=within.declaration.name,
+            )
 
     def _property(
         self,
@@ -139,9 +152,7 @@ class MemberReader:
                 own, above.qualifiers, written.qualifiers, source, above.declared_in
             )
         merge(own, within.amendment.methods.get(key, ()), "method", self._table)
-        parameters = self._unique(
-            f"parameter of {written.name}", written.parameters, within
-        )
+        parameters = self._unique("parameter", written.name, written.parameters, within)
         result = Method(
             written.name,
             written.type.name,
@@ -199,14 +210,18 @@ class MemberReader:
         if not self._table.declares("override"):
             return inherited.get(written.name.lower())
         if within.is_complete:
-            above = within.declaration.superclass
+            declaration = within.declaration
+            why = (
+                f"{declaration.superclass} has no such member"
+                if declaration.superclass
+                else f"{declaration.name} has no superclass"
+            )
             names = [one.name for one in inherited.values()]
             self._findings.error(
                 "unknown-override",
-                f"{written.name} overrides {name}, but "
-                + (f"{above} has no such member" if above else "has no superclass")
+                f"{written.name} overrides {name}, but {why}"
                 + did_you_mean(name, names),
-                name_place(within.declaration.source, written.pos, written.name),
+                name_place(declaration.source, written.pos, written.name),
             )
         return None
 
@@ -241,11 +256,7 @@ class MemberReader:
     ) -> None:
         source = within.declaration.source
         self._targets.check(written, source)
-        if (
-            "valuemap" in result.qualifiers
-            or "values" in result.qualifiers
-            or ("bitmap" in result.qualifiers or "bitvalues" in result.qualifiers)
-        ):
+        if not VALUE_LISTS.isdisjoint(result.qualifiers):
             check_value_lists(
                 written.name,
                 result.type,
@@ -257,7 +268,7 @@ class MemberReader:
             )
 
     def _unique(
-        self, kind: str, written: Sequence[_Written], within: Surroundings
+        self, kind: str, owner: str, written: Sequence[_Written], within: Surroundings
     ) -> dict[str, _Written]:
         """The members by lower-case name; the first counts where there are two."""
         result: dict[str, _Written] = {}
@@ -266,12 +277,8 @@ class MemberReader:
             if first is not one:
                 source = within.declaration.source
                 self._findings.error(
-                    f"duplicate-{kind.partition(' ')[0]}",
-                    (
-                        f"{within.declaration.name} has another {kind} {one.name} already"
-                        if " " not in kind
-                        else f"There is another {kind} with the name {one.name} already"
-                    ),
+                    f"duplicate-{kind}",
+                    f"{owner} has another {kind} {one.name} already",
                     name_place(source, one.pos, one.name),
                     Note("first here", name_place(source, first.pos, first.name)),
                 )
@@ -280,10 +287,3 @@ class MemberReader:
 
 def _scope(type_: str) -> str:
     return "reference" if type_ == "reference" else "property"
-
-
-def _amended_below(
-    above: Member, qualifiers: dict[str, Qualifier], within: Surroundings
-) -> Member:
-    """An inherited member with its own amended qualifiers in this class."""
-    return replace(above, qualifiers=qualifiers, declared_in=within.declaration.name)

@@ -114,6 +114,10 @@ class QualifierTable:
             result[key] = self._read_one(one, kind, source)
         return result
 
+    def inherited(self, above: Qualifiers) -> dict[str, Qualifier]:
+        """The qualifiers of an element that is inherited as it is."""
+        return {key: self._inheritance.propagated(q) for key, q in above.items()}
+
     def below(
         self,
         own: dict[str, Qualifier],

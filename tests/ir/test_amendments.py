@@ -76,6 +76,8 @@ def test_amending_an_inherited_member_declares_it_in_the_class() -> None:
     found = amended()
     name = found["Disk"].properties["name"]
     assert name.qualifiers["description"].value == "Its name."
+    assert not name.qualifiers["description"].propagated
+    assert name.qualifiers["key"].propagated
     assert (name.class_origin, name.declared_in) == ("Base", "Disk")
     assert "description" not in found["Base"].properties["name"].qualifiers
 

@@ -176,7 +176,7 @@ CASES = {
         class A { uint32 Do(string X, string x); };
         """,
         """
-        a.mof:1:38: error: There is another parameter of Do with the name x already
+        a.mof:1:38: error: Do has another parameter x already
             1 | class A { uint32 Do(string X, string x); };
               |                                      ^
         a.mof:1:28: note: first here

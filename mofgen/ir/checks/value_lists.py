@@ -12,7 +12,8 @@ from mofgen.mof.diagnostics import Note, Place
 from mofgen.mof.source import Source
 
 _PAIRS = (("valuemap", "values"), ("bitmap", "bitvalues"))
-_NAMES = frozenset(name for pair in _PAIRS for name in pair)
+VALUE_LISTS = frozenset(name for pair in _PAIRS for name in pair)
+"""Lower-case names of the qualifiers that list values."""
 
 
 def check_value_lists(
@@ -36,9 +37,9 @@ def check_value_lists(
         The qualifiers as they stand on it: a list that was only inherited has
         been checked where it stands.
     """
-    own = {q.name.lower(): q for q in written if q.name.lower() in _NAMES}
+    own = {q.name.lower(): q for q in written if q.name.lower() in VALUE_LISTS}
     if not own and not any(
-        key in qualifiers and not qualifiers[key].propagated for key in _NAMES
+        key in qualifiers and not qualifiers[key].propagated for key in VALUE_LISTS
     ):
         return
     for codes_key, labels_key in _PAIRS:
