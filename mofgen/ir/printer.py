@@ -33,7 +33,8 @@ def mof_text(schema: Schema) -> str:
     Qualifier declarations come first, then the classes in the schema's order but
     each behind its superclass, then the instances in their order.
     """
-    return "\n".join(_Printer(schema).lines()) + "\n"
+    text = "\n".join(_Printer(schema).lines()).rstrip("\n")
+    return f"{text}\n" if text else ""
 
 
 class _Printer:
@@ -56,8 +57,7 @@ class _Printer:
             yield from (*self._class(class_), "")
         for instance in self._schema.instances:
             yield from self._switch_to(instance.namespace)
-            first, *rest = self._instance(instance, is_value=False)
-            yield from (first, *rest, "")
+            yield from (*self._instance(instance, is_value=False), "")
 
     def _switch_to(self, namespace: str | None) -> Iterator[str]:
         if namespace is not None and namespace != self._namespace:
