@@ -1,0 +1,75 @@
+"""Correct use of generated classes: no checker finds anything here."""
+
+from __future__ import annotations
+
+from typing import assert_type
+
+from lamphouse import X_DimLamp, X_Lamp, X_LampInRoom, X_LampSetting, X_Room
+
+from mofgen.runtime import CimDateTime, Objects, Property, Ref
+
+lamp = X_DimLamp(Name="desk", State=2, Notes=["old"], Setting=X_LampSetting())
+
+# Properties: what they hold or None, narrowed where a subclass overrides them.
+assert_type(lamp.Name, str | None)
+assert_type(lamp.Notes, tuple[str, ...] | None)
+assert_type(lamp.State, X_DimLamp.StateValues | None)
+assert_type(lamp.Kind, X_DimLamp.KindValues | None)
+assert_type(lamp.History, tuple[X_Lamp.StateValues, ...] | None)
+assert_type(lamp.Room, Ref[X_Room] | None)
+assert_type(lamp.Setting, X_LampSetting | None)
+assert_type(X_Lamp.Watts, Property[int, int])
+assert_type(X_DimLamp.State, Property[X_DimLamp.StateValues, int])
+
+# Setting takes more than reading gives.
+lamp.State = 99
+lamp.State = X_Lamp.StateValues.ON
+lamp.State = None
+lamp.History = [2, X_Lamp.StateValues.ON]
+lamp.Notes = ("a", "b")
+lamp.Room = X_Room(Name="kitchen")
+lamp.Room = Ref(X_Room, {"Name": "kitchen"})
+del lamp.Notes
+
+
+def any_lamp(plain: X_Lamp) -> None:
+    """A lamp is known by what its class says, whatever it is."""
+    assert_type(plain.State, X_Lamp.StateValues | None)
+    assert_type(plain.Switch(State=2).ReturnValue, X_Lamp.SwitchReturnValues)
+
+
+# A subclass is substitutable.
+any_lamp(lamp)
+
+# Values.
+assert_type(X_Lamp.StateValues.ON, X_Lamp.StateValues)
+assert_type(X_DimLamp.StateValues.OFF, X_DimLamp.StateValues)
+assert_type(X_Lamp.StateValues["ON"], X_Lamp.StateValues)
+assert_type(X_Lamp.StateValues.from_label("Unknown"), X_Lamp.StateValues)
+assert_type(list(X_Lamp.StateValues), list[X_Lamp.StateValues])
+number: int = X_Lamp.StateValues.ON
+
+# Copies are typed as construction is.
+assert_type(lamp.copy(), X_DimLamp)
+assert_type(lamp.copy(Name="floor", Watts=5), X_DimLamp)
+
+# Methods.
+result = lamp.Switch(State=2, Rooms=[X_Room(), Ref(X_Room, {})])
+assert_type(result, X_DimLamp.SwitchResult)
+assert_type(result.ReturnValue, X_DimLamp.SwitchReturnValues)
+assert_type(result.Was, X_Lamp.StateValues | None)
+made = X_Lamp.SwitchResult(ReturnValue=X_Lamp.SwitchReturnValues.DONE)
+
+# Navigation.
+ends = lamp.related.X_LampInRoom
+assert_type(ends.Room, Objects[X_Room])
+assert_type(ends.Room.one(), X_Room)
+assert_type(ends.Lamp.of(X_DimLamp).all(), list[X_DimLamp])
+assert_type(ends.objects(), Objects[X_LampInRoom])
+for room in ends.Room:
+    assert_type(room.Size, float | None)
+
+# References.
+assert_type(Ref(X_Room, {"Name": "a"}), Ref[X_Room])
+some_lamp: Ref[X_Lamp] = Ref(X_DimLamp, {"Name": "a"})
+CimDateTime.of("20240229120000.000000+000")
