@@ -6,8 +6,8 @@ value costs one call. The messages name class, property, value and limit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, NoReturn, TypeAlias, cast
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, TypeAlias
 
 from mofgen.runtime.datetimes import CimDateTime
 from mofgen.runtime.errors import CimError, CimTypeError, CimValueError, shown
@@ -59,9 +59,7 @@ def converter(where: str, field: Field, values: ValuesType | None) -> Converter:
     one = _scalar(where, field, values)
     if not field.is_array:
         return one
-    if field.type == "uint8":
-        return _array(where, one, (list, tuple, bytes, bytearray))
-    return _array(where, one, (list, tuple))
+    return _array(where, one, takes_bytes=field.type == "uint8")
 
 
 def shortcut(field: Field, values: ValuesType | None) -> Shortcut:
@@ -101,20 +99,22 @@ def _scalar(where: str, field: Field, values: ValuesType | None) -> Converter:
     raise CimTypeError(f"{where}: there is no CIM type {field.type!r}")
 
 
-def _array(where: str, one: Converter, accepted: tuple[type, ...]) -> Converter:
+def _array(where: str, one: Converter, *, takes_bytes: bool) -> Converter:
+    # A string is a sequence of strings, and bytes one of integers: rarely meant.
+    refused = str if takes_bytes else (str, bytes, bytearray)
+
     def convert(value: Any) -> tuple[Any, ...]:
-        if not isinstance(value, accepted):
+        if isinstance(value, refused) or not isinstance(value, Sequence):
             raise CimTypeError(f"{where} takes a list or tuple, not {_named(value)}")
-        items = cast("Iterable[Any]", value)
         try:
-            return tuple([None if item is None else one(item) for item in items])
+            return tuple([None if item is None else one(item) for item in value])
         except CimError:
-            _raise_with_index(where, one, items)
+            _raise_with_index(where, one, value)
 
     return convert
 
 
-def _raise_with_index(where: str, one: Converter, items: Iterable[Any]) -> NoReturn:
+def _raise_with_index(where: str, one: Converter, items: Sequence[Any]) -> NoReturn:
     for index, item in enumerate(items):
         try:
             None if item is None else one(item)

@@ -17,7 +17,7 @@ O = TypeVar("O", bound=CimObject)  # noqa: E741
 
 
 class Connection(Protocol):
-    """A way to a CIM host; the operations are those of DSP0200 5.4."""
+    """A way to a CIM host; the operations are those of DSP0200."""
 
     def invoke(
         self, target: Ref[Any], method: str, arguments: Mapping[str, object], /

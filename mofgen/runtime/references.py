@@ -14,14 +14,14 @@ I = TypeVar("I", bound=CimObject)  # noqa: E741
 I_co = TypeVar("I_co", bound=CimObject, covariant=True)
 
 KeyValue: TypeAlias = "str | int | float | bool | CimDateTime | Ref[Any]"
-"""What a key can hold (DSP0004 7.7.3: any type but arrays and embedded instances)."""
+"""What a key can hold: any type but arrays and embedded instances (DSP0004 7.9)."""
 
 
 class Ref(Generic[I_co]):
     """A reference to an instance, typed by the class it refers to.
 
     Equal references name the same object: class, key names, namespace and host
-    compare without regard to case, key values exactly (DSP0004 8.2.5 and 8.3).
+    compare without regard to case, key values exactly (DSP0004 8.2.5).
 
     Parameters
     ----------

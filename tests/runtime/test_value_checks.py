@@ -164,6 +164,12 @@ def test_arrays_are_held_as_tuples_and_may_have_nulls() -> None:
     assert construct("flags", (True, False)) == (True, False)
 
 
+def test_any_sequence_is_an_array_but_not_a_string_nor_bytes() -> None:
+    assert construct("Uses", range(3)) == (0, 1, 2)
+    assert "takes a list or tuple, not bytes" in refused("Uses", b"ab")
+    assert "takes a list or tuple, not dict" in refused("Uses", {1: 2})
+
+
 @pytest.mark.parametrize("octets", [b"\x00\xff", bytearray(b"\x00\xff"), [0, 255]])
 def test_octets_can_be_bytes(octets: Any) -> None:
     assert construct("octets", octets) == (0, 255)
