@@ -10,6 +10,7 @@ from mofgen.cli.command import Fault, MofgenCommand
 from mofgen.cli.output import OUTPUT, write_output
 from mofgen.cli.schema_source import SchemaSource, schema_argument
 from mofgen.ir.printer import mof_text
+from mofgen.mof import parse_files
 
 
 @click.command("format", cls=MofgenCommand)
@@ -35,15 +36,24 @@ def command(
     if not (check or in_place):
         write_output(_canonical(source), output)
         return
-    if len(source.files) != 1:
-        raise click.UsageError("--check and --in-place take exactly one file")
+    if len(source.files) != 1 or source.amend:
+        raise click.UsageError("--check and --in-place take one file and no amendment")
     file = source.files[0]
     text = _canonical(source)
+    if _includes_others(file, source):
+        raise Fault(f"{file} includes other files and can't hold them all", "includes")
     if file.read_bytes() == text:
         return
     if check:
         raise Fault(f"{file}: not in canonical form", "not-canonical")
     write_output(text, file)
+
+
+def _includes_others(file: Path, source: SchemaSource) -> bool:
+    document = parse_files(
+        [file], include_path=source.include_path, encoding=source.encoding
+    )
+    return len(document.sources) > 1
 
 
 def _canonical(source: SchemaSource) -> bytes:

@@ -214,11 +214,12 @@ def _values(
     shown = (
         values if all_values or len(values) <= SHORT_LIST + 1 else values[:SHORT_LIST]
     )
-    # No line may end between a code and its label.
-    texts = [_meaning(value).replace(" ", _NO_BREAK) for value in shown]
+    texts = [_meaning(value) for value in shown]
     if len(shown) < len(values):
         texts.append(f"... ({len(values) - len(shown)} more)")
-    for (line,) in _wrapped(" " * indent + start, ", ".join(texts), width):
+    # No line may end between a code and its label.
+    text = ", ".join(item.replace(" ", _NO_BREAK) for item in texts)
+    for (line,) in _wrapped(" " * indent + start, text, width):
         yield (Span(line.text.replace(_NO_BREAK, " "), "dim"),)
 
 
