@@ -129,6 +129,10 @@ class TreeBuilder:
         value: Located = _only(parts)
         return value
 
+    def default_flavors(self, parts: Parts) -> Pragma:
+        name, flavors = parts
+        return Pragma(self.source, "qualifier", (name.text, *flavors), name.pos)
+
     def scopes(self, parts: Parts) -> _Words:
         return _Words("scope", tuple(intern(p.text) for p in parts))
 
@@ -153,14 +157,11 @@ class TreeBuilder:
     def applied_flavors(self, parts: Parts) -> tuple[str, ...]:
         for part in parts:
             if part.text.lower() not in FLAVORS:
-                near = closest(part.text, FLAVORS.values())
-                self.report(
-                    "unknown-flavor",
-                    f'"{part.text}" is no flavor of a qualifier',
-                    part.pos,
-                    len(part.text),
-                    _meant(near),
-                )
+                near = closest(part.text, (*FLAVORS.values(), *INTRINSIC_TYPES))
+                message = f'"{part.text}" is no flavor of a qualifier'
+                if near in INTRINSIC_TYPES:
+                    message = f'unknown type "{part.text}"'
+                self._report_at(part, "unknown-flavor", message, _meant(near))
         return tuple(intern(p.text) for p in parts)
 
     # --- Classes and their members

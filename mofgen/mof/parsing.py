@@ -16,7 +16,7 @@ from mofgen.mof.diagnostics import Diagnostic
 from mofgen.mof.grammar import END, STRAY, TOO_DEEP, Grammar, Lexeme, Parser
 from mofgen.mof.limits import MAX_DIAGNOSTICS, MAX_NESTING
 from mofgen.mof.qualifier_lists import read_plain_list
-from mofgen.mof.recovery import end_of_broken_list, resume
+from mofgen.mof.recovery import end_of_broken_list, end_of_strings, resume
 from mofgen.mof.source import Source
 from mofgen.mof.stops import Stop, stop_at
 from mofgen.mof.syntax_errors import explain
@@ -40,6 +40,8 @@ class SourceParser:
         self._builder = TreeBuilder()
         self._grammar = Grammar(self._builder)
         self._lock = Lock()
+        # Offset of the latest string that goes on over lines, -1 before any.
+        self._long_string = -1
 
     def parse(self, source: Source) -> tuple[list[Declaration], list[Diagnostic]]:
         """The declarations of ``source`` and its syntax errors in written order.
@@ -49,6 +51,7 @@ class SourceParser:
         """
         with self._lock, _no_garbage_collection():
             self._builder.begin(source)
+            self._long_string = -1
             declarations = self._declarations(source)
             problems = _one_per_place(self._builder.problems)
             self._builder.begin(Source("", ""))  # holds no text that is done with
@@ -81,8 +84,9 @@ class SourceParser:
         if outcome.stop is None:
             return outcome.result, outcome.end
         end, is_closed = end_of_broken_list(self._grammar, source.text, outcome.stop)
+        lacks_bracket = not is_closed and "RSQB" in outcome.stop.accepted
         self._builder.problems.append(
-            explain(source, outcome.stop, parser, None if is_closed else start)
+            explain(source, outcome.stop, parser, start if lacks_bracket else None)
         )
         return (), end
 
@@ -92,7 +96,7 @@ class SourceParser:
         Ends at the end of the text or, inside a qualifier list, at its ``]``.
         """
         text, grammar = self._builder.source.text, self._grammar
-        states, actions, feed = parser.states, parser.actions, parser.feed
+        states, feed = parser.states, parser.feed
         match, marks = token.match, grammar.marks
         keywords, roles = grammar.keywords, grammar.roles
         in_list = token is grammar.list_token
@@ -108,16 +112,12 @@ class SourceParser:
                     kind = roles[states[-1]]
             elif kind == "MARK" or kind == "QUALIFIER_LIST":
                 kind = marks[word[0]]
-                if kind == "LSQB" and _is_list(
-                    actions[states[-1]], text, before, found
-                ):
-                    kind = "QUALIFIER_LIST"
-                    if kind in actions[states[-1]]:
-                        word, at = self._qualifiers(start, at)
-                elif kind == "LSQB":
-                    word, at = "[", start + 1
+                if kind == "LSQB":
+                    kind, word, at = self._bracket(parser, found, before)
                 elif kind == "LBRACE" and _is_too_deep(parser):
                     kind = TOO_DEEP
+            elif kind == "STRING" and "\n" in word:
+                self._long_string = start
             lexeme = Lexeme(kind, word, start)
             try:
                 feed(lexeme)
@@ -126,6 +126,18 @@ class SourceParser:
             if in_list and kind == "RSQB":
                 return _Outcome(feed(Lexeme(END, "", at), True), at, None)
         return self._finish(parser, at)
+
+    def _bracket(
+        self, parser: Parser, found: re.Match[str], before: int
+    ) -> tuple[str, Any, int]:
+        """Kind, text and end of what begins with a "[": a list, or an array's size."""
+        start = found.start(found.lastgroup or 0)
+        actions = parser.actions[parser.state]
+        if "QUALIFIER_LIST" in actions:
+            return "QUALIFIER_LIST", *self._qualifiers(start, found.end())
+        if "LSQB" in actions and _is_misplaced_list(found, start, before):
+            return "QUALIFIER_LIST", found["QUALIFIER_LIST"], found.end()
+        return "LSQB", "[", start + 1
 
     def _finish(self, parser: Parser, at: int) -> _Outcome:
         """Closes the parse where the text ends, or stops at what is no token."""
@@ -141,26 +153,26 @@ class SourceParser:
 
     def _stopped(self, parser: Parser, lexeme: Lexeme, before: int) -> _Outcome:
         text = self._builder.source.text
+        start = self._long_string
+        # A string that lacks its end closes at the next one's beginning, and what
+        # should be inside that one then makes no sense.
+        if start >= 0 and end_of_strings(text, start) >= lexeme.pos:
+            lexeme = Lexeme(STRAY, text[start], start)
         stop = stop_at(self._grammar, parser, text, lexeme, before)
         return _Outcome(None, before, stop)
 
 
-def _is_list(
-    actions: dict[str, Any], text: str, before: int, found: re.Match[str]
-) -> bool:
-    """Whether a "[" begins a qualifier list, and not an array's brackets.
+def _is_misplaced_list(found: re.Match[str], start: int, before: int) -> bool:
+    """Whether a "[" that could open an array's size opens a list by its look.
 
-    Where only an array is possible it begins a list all the same if it does not
-    look like one: then what is wrong is a missing ";" before it.
+    Then it is a ";" that is missing, before it.
     """
-    if "QUALIFIER_LIST" in actions:
-        return True
-    if "LSQB" not in actions or found.lastgroup != "QUALIFIER_LIST":
+    if found.lastgroup != "QUALIFIER_LIST":
         return False
     list_ = found["QUALIFIER_LIST"]
     if _ARRAY.fullmatch(list_):
         return False
-    return len(list_) > 40 or "\n" in text[before : found.start("QUALIFIER_LIST")]
+    return len(list_) > 40 or "\n" in found.string[before:start]
 
 
 def _is_too_deep(parser: Parser) -> bool:

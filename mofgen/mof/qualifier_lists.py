@@ -19,7 +19,7 @@ from mofgen.mof.tree import ABSENT, Absent, Qualifier, Value
 from mofgen.mof.words import FLAVORS
 
 _NAME: Final = r"[^\W\d]\w*+"
-_PIECE: Final = r'"(?:[^"\\\n]++|\\[^\n])*+"'
+_PIECE: Final = r'"(?:[^"\\]++|\\.)*+"'
 _STRING: Final = rf"{_PIECE}(?:\s*+{_PIECE})*+"
 _QUALIFIER = re.compile(
     rf"""
@@ -30,10 +30,10 @@ _QUALIFIER = re.compile(
     (?: : \s*+ ( {_NAME} (?: \s++ {_NAME} )*+ ) \s*+ )?+
     ( [],] )
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
-_PIECES = re.compile(_PIECE)
-_STRINGS = re.compile(_STRING)
+_PIECES = re.compile(_PIECE, re.DOTALL)
+_STRINGS = re.compile(_STRING, re.DOTALL)
 _CONSTANTS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
 
 

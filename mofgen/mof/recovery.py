@@ -22,6 +22,7 @@ GIVE_UP: Final = -1
 # The parts that the three kinds of body are made of, as rules of the grammar.
 _PARTS: Final = ("property", "property_value", "declaration")
 
+_STRINGS = re.compile(r'(?:"(?:[^"\\]++|\\.)*+"\s*+)++', re.DOTALL)
 _NO_TOKEN = re.compile(r'"[^\n]*|/\*.*|[^\n]', re.DOTALL)
 
 
@@ -34,11 +35,12 @@ def resume(grammar: Grammar, parser: Parser, text: str, stop: Stop) -> int:
         return GIVE_UP
     start = _declaration_before(parser, stop)
     open_arrays = _back_to_body(parser)
-    if stop.lexeme.type == STRAY and text[start] in "\"'":
+    line_end = _end_of_open_literal(text, stop.lexeme)
+    if line_end >= 0:
         # The literal without an end took the ";" of its line with it.
-        line_end = (text.find("\n", start) + 1 or len(text) + 1) - 1
         if text[start:line_end].rstrip().endswith(";"):
             return line_end
+        start = line_end
     return _next_part(grammar, parser, text, start, open_arrays)
 
 
@@ -74,15 +76,30 @@ def end_of_broken_list(grammar: Grammar, text: str, stop: Stop) -> tuple[int, bo
     Where a token that no list has comes first, the ``]`` is missing, and the
     text goes on where the error is.
     """
-    for token in _tokens(grammar, text, stop.lexeme.pos):
+    start = max(stop.lexeme.pos, _end_of_open_literal(text, stop.lexeme))
+    for token in _tokens(grammar, text, start):
         if token.text == "]":
             return token.pos + 1, True
         if token.text in ("[", ";"):
             break
     if stop.lexeme.type != STRAY:
         return stop.lexeme.pos, False
-    after = next(_tokens(grammar, text, stop.lexeme.pos), None)
+    after = next(_tokens(grammar, text, start), None)
     return (after.pos if after else len(text)), False
+
+
+def end_of_strings(text: str, start: int) -> int:
+    """Where the strings end that stand next to each other from ``start`` on."""
+    strings = _STRINGS.match(text, start)
+    return strings.end() if strings else start
+
+
+def _end_of_open_literal(text: str, wrong: Lexeme) -> int:
+    """End of the line on which a literal without its own end begins, else -1."""
+    if wrong.type != STRAY or wrong.text not in "\"'":
+        return -1
+    line_end = text.find("\n", wrong.pos)
+    return len(text) if line_end < 0 else line_end
 
 
 def _declaration_before(parser: Parser, stop: Stop) -> int:

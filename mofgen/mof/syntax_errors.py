@@ -15,6 +15,7 @@ from mofgen.mof.stops import Stop
 
 _QUOTES: Final = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb`"
 _IS_THIS_MOF: Final = "nothing in MOF begins so; is this a MOF file?"
+_FROM_C: Final = {"define", "undef", "if", "ifdef", "ifndef", "else", "endif"}
 _BRACKETS: Final = {"LBRACE": "}", "LPAR": ")", "LSQB": "]"}
 
 
@@ -149,11 +150,7 @@ def _no_token(source: Source, pos: int) -> Diagnostic:
             "unterminated-string",
             "unterminated string",
             Place(source, pos, line_end - pos),
-            notes=(
-                Note(
-                    "a string ends on its line; strings next to each other are joined"
-                ),
-            ),
+            notes=_where_it_ends(source, pos),
         )
     if first == "'":
         return Diagnostic(
@@ -166,15 +163,34 @@ def _no_token(source: Source, pos: int) -> Diagnostic:
             "unterminated-comment", 'comment without its "*/"', Place(source, pos, 2)
         )
     if first == "#":
-        word = re.compile(r"#[ \t]*\w*").match(text, pos)
-        directive = word[0] if word else first
-        return Diagnostic(
-            "unknown-directive",
-            f'unknown directive "{directive}"',
-            Place(source, pos, len(directive)),
-            ('"#pragma"',),
-        )
+        return _unknown_directive(source, pos)
     return _stray(source, pos)
+
+
+def _unknown_directive(source: Source, pos: int) -> Diagnostic:
+    found = re.compile(r"#[ \t]*(\w*)").match(source.text, pos)
+    word = found[1].lower() if found else ""
+    length = found.end() - pos if found else 1
+    hint = None
+    if word == "include":
+        hint = '#pragma include("...") includes a file'
+    elif word in _FROM_C:
+        hint = f"a text with #{word} is for a C preprocessor first"
+    return Diagnostic(
+        "unknown-directive",
+        f'unknown directive "{source.text[pos : pos + length]}"',
+        Place(source, pos, length),
+        ('"#pragma"',),
+        (Note(hint),) if hint else (),
+    )
+
+
+def _where_it_ends(source: Source, start: int) -> tuple[Note, ...]:
+    """The quote that ends the string after all, to the surprise of its author."""
+    end = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL).match(source.text, start)
+    if end is None:
+        return ()
+    return (Note("it would end here", Place(source, end.end() - 1)),)
 
 
 def _stray(source: Source, pos: int) -> Diagnostic:

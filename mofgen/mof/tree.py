@@ -182,7 +182,12 @@ class InstanceDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class Pragma:
-    """``#pragma name(argument, ...)``; the name in lower case."""
+    """``#pragma name(argument, ...)``; the name in lower case.
+
+    WMI's ``qualifier Name : flavor flavor;`` declares no type but directs the
+    compiler, too: it is the pragma ``qualifier`` with the name and the flavors
+    as arguments.
+    """
 
     source: Source
     name: str

@@ -79,6 +79,11 @@ def test_an_instance_can_be_a_default() -> None:
     assert isinstance(c.properties[0].default, Instance)
 
 
+def test_a_string_may_go_on_over_lines() -> None:
+    given = values('Script = "#!/bin/sh\n  exit 0\n"; Next = "a";')
+    assert given == {"Script": "#!/bin/sh\n  exit 0\n", "Next": "a"}
+
+
 def test_instances_and_their_values_have_qualifiers() -> None:
     (instance,) = instances("[Locale(1033)] instance of A { [Key] x = 1; };")
     assert instance.qualifiers[0].value == 1033

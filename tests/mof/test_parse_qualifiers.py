@@ -130,7 +130,7 @@ def test_qualifiers_need_no_declaration() -> None:
 # --- The fast reader and the grammar are one language
 
 names = st.sampled_from(["Key", "Values", "d\u00e9j\u00e0", "In", "Amended", "Class"])
-pieces = st.text(st.sampled_from("abc ]{[,;\"\\/*'\u20ac\U0001f600"), max_size=6).map(
+pieces = st.text(st.sampled_from("ab\n ]{[,;\"\\/*'\u20ac\U0001f600"), max_size=6).map(
     lambda s: '"' + s.replace("\\", "\\\\").replace('"', '\\"') + '"'
 )
 gaps = st.sampled_from(["", " ", "\n\t", "/* ] */", "// ]\n"])

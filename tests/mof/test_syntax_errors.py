@@ -48,6 +48,14 @@ MISTAKES = {
     "no superclass": "class A : { };",
     "no quote at the end": 'class A {\n  string X = "abc;\n  uint32 Y = 1x;\n};',
     "no quote in a list": 'class A {\n  [Description("abc), Key]\n  uint32 X;\n};',
+    "no quote, and strings after it": (
+        'class A {\n  string X = "abc;\n  string Y = "def";\n  uint8 ;\n};'
+    ),
+    "no quote in a list, and strings after it": (
+        'class A {\n  [Description("abc), Key]\n  uint8 X;\n'
+        '  [Description("def")]\n  uint8 ;\n};'
+    ),
+    "no quote in an array": '[Values{"a", "b, "c"}] class A;\nclass B { uint8 ; };',
     "no quote at the end of a character": "class A { char16 X = 'a; };",
     "no quotes at all": "instance of A { Name = Hello; };",
     "no end of a comment": "class A;\n/* to do\nclass B;",
@@ -89,6 +97,7 @@ MISTAKES = {
     "a stray dollar": "instance of A { X = $; };",
     "a brace too many": "class A { }; };\nclass B { uint8 ; };",
     "another directive": '#include "b.mof"\nclass A;',
+    "a text for a C preprocessor": "#define SIZE 4\nclass A { uint8 X[4]; };",
     "XML": '<?xml version="1.0"?>\n<class name="A"/>',
     "JSON": '{"classes": [{"name": "A"}]}',
     "Python": "class A(B):\n    x: int = 1\n",

@@ -59,6 +59,12 @@ def test_a_directive_without_arguments_ends_where_the_next_declaration_begins() 
     assert len(parse_text(text).declarations) == 5
 
 
+def test_flavors_can_be_given_to_a_qualifier_once_for_all() -> None:
+    assert pragmas("qualifier Guid : ToInstance ToSubclass;") == [
+        ("qualifier", ("Guid", "ToInstance", "ToSubclass"))
+    ]
+
+
 def test_a_namespace_holds_for_all_that_follows_it() -> None:
     document = parse_text(
         'class A; #pragma namespace("root\\\\a") class B;'
