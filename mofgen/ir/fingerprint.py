@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from mofgen.mof.diagnostics import MofError
-from mofgen.mof.reading import decode
-from mofgen.mof.tree import Document, Pragma
+if TYPE_CHECKING:
+    from mofgen.mof.tree import Document
 
 
 class Fingerprint(msgspec.Struct, frozen=True):
@@ -54,6 +54,10 @@ def fingerprint(
     -------
     None where a file is no longer what was parsed, so that none can be taken.
     """
+    # Late, here and below: checking a fingerprint needs no front end.
+    from mofgen.mof.diagnostics import MofError
+    from mofgen.mof.reading import decode
+
     sources: list[tuple[str, str]] = []
     absent: list[str] = []
     for document in documents:
@@ -72,7 +76,9 @@ def fingerprint(
 
 def hash_file(path: str | Path) -> str:
     """Hash of a file's content; raises OSError where it can't be read."""
-    return hash_bytes(Path(path).read_bytes())
+    # Without pathlib: a schema of 1,600 files is checked in two thirds of the time.
+    with open(path, "rb") as file:  # noqa: PTH123
+        return hash_bytes(file.read())
 
 
 def hash_bytes(data: bytes) -> str:
@@ -83,6 +89,8 @@ def hash_bytes(data: bytes) -> str:
 def _absent(document: Document, include_path: Sequence[str]) -> Iterator[str]:
     """Every missing candidate of every include, whether or not an earlier one was
     found: one too many only means that a schema is resolved again."""
+    from mofgen.mof.tree import Pragma
+
     for pragma in document.declarations:
         if isinstance(pragma, Pragma) and pragma.name == "include":
             (name,) = pragma.arguments

@@ -7,15 +7,14 @@ inherits is only named, and linked again when the JSON is read.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from functools import cache
 from typing import Any, TypeAlias
 
 import msgspec
 
+from mofgen.collector import collector_off
 from mofgen.ir.inheritance import Inheritance, indexed_schema
 from mofgen.ir.model import (
     Class,
@@ -70,7 +69,7 @@ def from_json(data: bytes | memoryview) -> Schema:
         ``data`` is not JSON, not a resolved schema, of another version, or
         contradicts itself (a superclass that is not there, say).
     """
-    with _no_garbage_collection():
+    with collector_off():
         try:
             document = _decoder().decode(data)
         except (msgspec.DecodeError, RecursionError) as error:
@@ -120,18 +119,6 @@ class _Document(_VersionRecord):
 @cache
 def _decoder() -> msgspec.json.Decoder[_Document]:
     return msgspec.json.Decoder(_Document)
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Thousands of new objects would set off collections that find nothing."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 # --- writing ---
@@ -276,12 +263,12 @@ def _link(
 
 def _check_keys(key: str, record: _ClassRecord) -> None:
     """Every key must be the name in lower case: look-ups rely on that."""
-    for items in (record.qualifiers, record.properties, record.methods):
-        for name, item in items.items():
-            if name != item.name.lower():
-                raise IrFormatError(f'key "{name}" of "{item.name}" in "{key}"')
     if key != record.name.lower():
         raise IrFormatError(f'key "{key}" of class "{record.name}"')
+    for items in (record.qualifiers, record.properties, record.methods):
+        names = [item.name.lower() for item in items.values()]
+        if names != list(items):
+            raise IrFormatError(f'keys {list(items)} of {names} in class "{key}"')
 
 
 def _instances(records: tuple[_InstanceRecord, ...]) -> tuple[Instance, ...]:

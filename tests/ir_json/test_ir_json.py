@@ -199,7 +199,7 @@ def changed(data: dict[str, Any], path: list[Any], value: object) -> bytes:
         (["classes", "t_disk", "superclass"], "T_None", 'superclass "t_none" is not'),
         (["classes", "t_element", "superclass"], "T_Disk", "its own superclass"),
         (["classes", "t_disk", "name"], "T_Disc", 'key "t_disk" of class "T_Disc"'),
-        (["classes", "t_disk", "properties", "size", "name"], "X", 'key "size"'),
+        (["classes", "t_disk", "properties", "size", "name"], "X", "keys ["),
         (["classes", "t_disk", "properties", "size", "type"], 5, "Expected `str`"),
         (["instances", 1, "values", "User"], {"reference": 7}, "no instance 7"),
         (["instances", 1, "values", "User"], {"reference": 1}, "in a circle"),
