@@ -11,7 +11,8 @@ from contextlib import contextmanager
 def collector_off() -> Iterator[None]:
     """Hold the collector off while many small objects without cycles are made.
 
-    It would look through all of them again and again, and find nothing.
+    It would look through all of them again and again, and find nothing. Afterwards
+    they count as old, so that the next look at young objects leaves them out too.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -19,4 +20,7 @@ def collector_off() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():  # else the application has frozen its own
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,8 +23,10 @@ from mofgen.atomic import write_atomically
 from mofgen.ir.fingerprint import Fingerprint, fingerprint, hash_bytes, hash_file
 from mofgen.ir.json import VERSION, from_json, to_json
 from mofgen.ir.model import Schema
-from mofgen.mof.tree import Document
 from mofgen.resources import resource_folder
+
+if TYPE_CHECKING:
+    from mofgen.mof.tree import Document
 
 MAX_ENTRIES = 16
 """So many schemas are kept, those that were used last."""
