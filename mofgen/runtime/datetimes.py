@@ -62,12 +62,14 @@ class CimDateTime:
 
     text: str
     _meaning: tuple[str, object]
+    """What the text says, in a form that compares; worked out when it is needed."""
 
     def __init__(self, text: str, /) -> None:
         if not isinstance(text, str):
             raise CimTypeError(f"a datetime is written as a string, not {shown(text)}")
+        if not _is_everyday(text):
+            object.__setattr__(self, "_meaning", _meaning(text))
         object.__setattr__(self, "text", str(text))
-        object.__setattr__(self, "_meaning", _meaning(text))
 
     @classmethod
     def of(cls, value: DateTimeLike) -> CimDateTime:
@@ -158,10 +160,18 @@ class CimDateTime:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CimDateTime):
             return NotImplemented
-        return self._meaning == other._meaning
+        return self._compared() == other._compared()
 
     def __hash__(self) -> int:
-        return hash(self._meaning)
+        return hash(self._compared())
+
+    def _compared(self) -> tuple[str, object]:
+        try:
+            return self._meaning
+        except AttributeError:
+            found = _meaning(self.text)
+            object.__setattr__(self, "_meaning", found)
+            return found
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a CimDateTime cannot be changed")
@@ -177,6 +187,28 @@ class CimDateTime:
 
     def __repr__(self) -> str:
         return f"CimDateTime({self.text!r})"
+
+
+def _is_everyday(text: str) -> bool:
+    """Whether a text is surely a timestamp; False says nothing.
+
+    Reading an object comes by here for every datetime, so this is the short way:
+    no month ends before its 28th day.
+    """
+    return (
+        len(text) == _LENGTH
+        and text.isascii()
+        and text[:14].isdigit()
+        and text[14] == "."
+        and text[15:21].isdigit()
+        and text[21] in "+-"
+        and text[22:].isdigit()
+        and "01" <= text[4:6] <= "12"
+        and "01" <= text[6:8] <= "28"
+        and text[8:10] < "24"
+        and text[10:12] < "60"
+        and text[12:14] < "60"
+    )
 
 
 def _meaning(text: str) -> tuple[str, object]:
