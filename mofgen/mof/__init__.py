@@ -10,6 +10,7 @@ from functools import cache
 from os import PathLike
 from typing import TYPE_CHECKING
 
+from mofgen.mof.collector import collection_paused
 from mofgen.mof.diagnostics import Diagnostic, MofError
 from mofgen.mof.source import Source
 from mofgen.mof.tree import Document
@@ -51,7 +52,8 @@ def parse_text(
     from mofgen.mof.reading import unified_line_ends
 
     assembler = Assembler(_parser().parse, include_path)
-    assembler.add_text(Source(name, unified_line_ends(text)))
+    with collection_paused():
+        assembler.add_text(Source(name, unified_line_ends(text)))
     return assembler.document()
 
 
@@ -86,8 +88,9 @@ def parse_files(
     from mofgen.mof.includes import Assembler
 
     assembler = Assembler(_parser().parse, include_path, encoding)
-    for path in paths:
-        assembler.add_file(path)
+    with collection_paused():
+        for path in paths:
+            assembler.add_file(path)
     return assembler.document()
 
 

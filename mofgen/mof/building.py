@@ -13,9 +13,9 @@ from sys import intern
 from typing import Any, NamedTuple, TypeAlias
 
 from mofgen.mof.diagnostics import Diagnostic, Note, Place
-from mofgen.mof.grammar import Lexeme
 from mofgen.mof.limits import MAX_DIAGNOSTICS
 from mofgen.mof.literals import LiteralError, number, unescape
+from mofgen.mof.parser import Lexeme
 from mofgen.mof.source import Source
 from mofgen.mof.tree import (
     ABSENT,

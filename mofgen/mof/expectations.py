@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from mofgen.mof.grammar import Parser
+from mofgen.mof.parser import Parser
 
 _MEMBER: Final = {"TYPE", "OBJECT", "VOID", "CLASS_NAME"}
 _VALUE: Final = {
@@ -53,7 +53,7 @@ _WORDS: Final = {
 }
 
 # Possible, but never what was forgotten where something else is possible too.
-_UNLIKELY: Final = {"AS", "REF", "STRING", "FLAVOR_WORD", "LSQB", "$END"}
+_UNLIKELY: Final = {"AS", "REF", "STRING", "FLAVOR_WORD", "LSQB"}
 
 
 def expected_words(parser: Parser, accepted: frozenset[str]) -> tuple[str, ...]:

@@ -10,41 +10,19 @@ and because it never fails in the middle of a text: what is no token is for
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from copy import copy
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from lark import Lark
 from lark.lexer import PatternStr
-from lark.parsers.lalr_interactive_parser import InteractiveParser
 
+from mofgen.mof.parser import NAME, Parser
 from mofgen.mof.words import INTRINSIC_TYPES, RESERVED
 from mofgen.resources import resource_folder
-
-NAME: Final = "NAME"
-"""Kind of a name that the parser has no use for where it stands."""
-
-STRAY: Final = "STRAY"
-"""Kind of what is no token at all."""
-
-TOO_DEEP: Final = "TOO_DEEP"
-"""Kind of a "{" at a place where too many are open already."""
-
-END: Final = "$END"
-"""Lark's own kind for the end of the text."""
 
 # Patterned tokens in the order in which they are tried; names, which are the
 # most frequent, have their own group in front of them.
 _PATTERNED: Final = ("STRING", "NUMBER", "CHARACTER", "ALIAS", "PRAGMA")
-
-
-class Lexeme(NamedTuple):
-    """A token: kind (a terminal of the grammar), text, offset in the source."""
-
-    type: str
-    text: Any
-    pos: int
 
 
 class Grammar:
@@ -156,55 +134,3 @@ class Grammar:
         """Offset of what follows white space and comments at ``at``."""
         skipped = self._skipped_pattern.match(text, at)
         return skipped.end() if skipped else at
-
-
-class Parser:
-    """A parse under way: Lark's interactive parser, and what recovery needs of it.
-
-    ``states`` is its stack of states and ``actions`` what each state does with a
-    terminal or a rule; the loop that feeds tokens looks at both.
-    """
-
-    def __init__(self, interactive: InteractiveParser) -> None:
-        self._interactive: Any = interactive  # parts of it have no annotations
-        state = interactive.parser_state
-        self.states: list[Any] = state.state_stack
-        self.actions: dict[Any, dict[str, Any]] = state.parse_conf.states
-        self._values: list[Any] = state.value_stack
-        # Lexemes have all of a lark.Token that the parser looks at: its type.
-        self.feed: Callable[..., Any] = state.feed_token
-
-    @property
-    def state(self) -> Any:
-        """The state that decides what can come next."""
-        return self.states[-1]
-
-    def accepted(self) -> frozenset[str]:
-        """The terminals that can come next."""
-        return frozenset(self._interactive.accepts())
-
-    def awaits(self, rule: str) -> bool:
-        """Whether a ``rule`` can begin here."""
-        return rule in self.actions[self.state]
-
-    def drop(self) -> Any:
-        """Takes back the latest token or rule, and returns it."""
-        self.states.pop()
-        return self._values.pop()
-
-    def last_lexeme(self) -> Lexeme | None:
-        """The latest token, None where it ended a rule that is built already."""
-        last = self._values[-1] if self._values else None
-        return last if isinstance(last, Lexeme) else None
-
-    def open_lexemes(self, *kinds: str) -> list[Lexeme]:
-        """The tokens of these kinds in rules that have not ended yet."""
-        return [v for v in self._values if isinstance(v, Lexeme) and v.type in kinds]
-
-    def trial(self) -> Parser:
-        """A copy to try tokens on, which builds nothing."""
-        copied = self._interactive.copy(deepcopy_values=False)
-        conf = copy(copied.parser_state.parse_conf)
-        conf.callbacks = {}
-        copied.parser_state.parse_conf = conf
-        return Parser(copied)

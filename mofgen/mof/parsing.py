@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -13,8 +10,9 @@ from lark.exceptions import UnexpectedToken
 
 from mofgen.mof.building import TreeBuilder
 from mofgen.mof.diagnostics import Diagnostic
-from mofgen.mof.grammar import END, STRAY, TOO_DEEP, Grammar, Lexeme, Parser
+from mofgen.mof.grammar import Grammar
 from mofgen.mof.limits import MAX_DIAGNOSTICS, MAX_NESTING
+from mofgen.mof.parser import END, STRAY, TOO_DEEP, Lexeme, Parser
 from mofgen.mof.qualifier_lists import read_plain_list
 from mofgen.mof.recovery import end_of_broken_list, end_of_strings, resume
 from mofgen.mof.source import Source
@@ -49,7 +47,7 @@ class SourceParser:
         Where there are errors, the declarations are those that could be
         understood all the same.
         """
-        with self._lock, _no_garbage_collection():
+        with self._lock:
             self._builder.begin(source)
             self._long_string = -1
             declarations = self._declarations(source)
@@ -195,15 +193,3 @@ def _one_per_place(problems: list[Diagnostic]) -> list[Diagnostic]:
     for problem in problems:
         by_offset.setdefault(problem.place.pos if problem.place else 0, problem)
     return [by_offset[offset] for offset in sorted(by_offset)]
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Holds the collector off: a tree has no cycles, and many small objects."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

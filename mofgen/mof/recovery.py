@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import Final
 
-from mofgen.mof.grammar import END, NAME, STRAY, TOO_DEEP, Grammar, Lexeme, Parser
+from mofgen.mof.grammar import Grammar
+from mofgen.mof.parser import END, NAME, STRAY, TOO_DEEP, Lexeme, Parser
 from mofgen.mof.stops import Stop
 
 GIVE_UP: Final = -1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mofgen.mof.grammar import END, NAME, Grammar, Lexeme, Parser
+from mofgen.mof.grammar import Grammar
+from mofgen.mof.parser import END, NAME, Lexeme, Parser
 
 
 class Stop(NamedTuple):
@@ -42,12 +43,15 @@ def _ends_a_line(text: str, lexeme: Lexeme, end: int) -> bool:
 
 
 def _fits_after_semicolon(grammar: Grammar, parser: Parser, lexeme: Lexeme) -> bool:
-    trial = parser.trial()
-    trial.feed(Lexeme("SEMICOLON", ";", lexeme.pos))
-    accepted = trial.accepted()
+    after = parser.states_after("SEMICOLON", parser.states)
+    if after is None:
+        return False
+    accepted = parser.accepted(after)
+    if lexeme.type == END:
+        return END in parser.actions[after[-1]]
     if lexeme.type in accepted:
         return True
     if not isinstance(lexeme.text, str) or not lexeme.text.isidentifier():
         return False
-    kind = grammar.word(trial.state, lexeme.text)
+    kind = grammar.word(after[-1], lexeme.text)
     return kind != NAME and kind in accepted

@@ -8,8 +8,8 @@ from typing import Final
 
 from mofgen.mof.diagnostics import Diagnostic, Note, Place
 from mofgen.mof.expectations import expected_words
-from mofgen.mof.grammar import END, NAME, STRAY, TOO_DEEP, Lexeme, Parser
 from mofgen.mof.limits import MAX_NESTING
+from mofgen.mof.parser import END, NAME, STRAY, TOO_DEEP, Lexeme, Parser
 from mofgen.mof.source import Source
 from mofgen.mof.stops import Stop
 
