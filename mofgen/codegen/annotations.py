@@ -32,9 +32,10 @@ def annotated_lines(
     return [f"{margin}{name}: (", *inner, f"{margin}){tail}"]
 
 
-def _expression_lines(expression: str, depth: int) -> list[str]:
+def _expression_lines(expression: str, depth: int, end: str = "") -> list[str]:
+    """The expression, in lines with room for ``end`` after the last of them."""
     margin = INDENT * depth
-    if len(margin) + len(expression) <= WIDTH:
+    if len(margin) + len(expression) + len(end) <= WIDTH:
         return [margin + expression]
     operands = _split(expression, " | ")
     if len(operands) > 1:
@@ -59,7 +60,7 @@ def _item_lines(items: str, depth: int) -> list[str]:
         return _expression_lines(items, depth)
     lines = []
     for part in parts:
-        lines += _expression_lines(part, depth)
+        lines += _expression_lines(part, depth, ",")
         lines[-1] += ","
     return lines
 

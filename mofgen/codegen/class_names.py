@@ -8,8 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mofgen.codegen.names import RESERVED_MEMBERS, RESERVED_PARAMETERS, Naming, Scope
-from mofgen.ir.model import Class, Method, Property, Schema
+from mofgen.codegen.names import (
+    RESERVED_ENDS,
+    RESERVED_MEMBERS,
+    RESERVED_PARAMETERS,
+    Naming,
+    Scope,
+    class_name,
+)
+from mofgen.ir.model import Class, Method, Schema
 from mofgen.ir.value_map import bit_map, value_map
 
 
@@ -19,8 +26,8 @@ class ClassNames:
 
     Parameters
     ----------
-    members:
-        Of properties and methods.
+    properties, methods:
+        Of properties and of methods, which CIM lets have the same name.
     values:
         Of the nested class of a property's value map.
     returns, results:
@@ -29,7 +36,8 @@ class ClassNames:
         Of a parameter's value map, keyed ``(method, parameter)``.
     """
 
-    members: dict[str, str] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
+    methods: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     returns: dict[str, str] = field(default_factory=dict)
     results: dict[str, str] = field(default_factory=dict)
@@ -37,9 +45,15 @@ class ClassNames:
 
     def taken(self) -> set[str]:
         """Every name in use."""
-        maps = (self.members, self.values, self.returns, self.results)
+        maps = (
+            self.properties,
+            self.methods,
+            self.values,
+            self.returns,
+            self.results,
+        )
         names = {name for m in maps for name in m.values()}
-        return names | set(self.parameter_values.values()) | RESERVED_MEMBERS
+        return names | set(self.parameter_values.values())
 
 
 class NameTable:
@@ -49,6 +63,8 @@ class NameTable:
         self._schema = schema
         self._naming = naming
         self._tables: dict[str, ClassNames] = {}
+        # A member named like a class would hide it from the annotations around.
+        self._classes = {class_name(c.name) for c in schema.classes.values()}
 
     def of(self, class_: Class) -> ClassNames:
         """The names in ``class_``."""
@@ -58,27 +74,45 @@ class NameTable:
             table = self._tables[key] = self._make(class_)
         return table
 
-    def parameters(self, class_: Class, method: Method) -> dict[str, str]:
-        """Python names of the parameters of ``method``, by lower-case CIM name."""
-        scope = Scope(RESERVED_PARAMETERS)
+    def parameters(self, method: Method) -> dict[str, str]:
+        """Python names of the parameters of ``method``, by lower-case CIM name.
+
+        They are those of its first declaration, however an override spells them.
+        """
+        scope = Scope(RESERVED_PARAMETERS | self._classes)
+        origin = self._schema[method.class_origin]
+        first = origin.methods[method.name.lower()].parameters
         names = {}
         for key, parameter in method.parameters.items():
-            path = f"{class_.name}.{method.name}.{parameter.name}"
-            names[key] = scope.take(self._renamed(path, parameter.name))
+            name = first.get(key, parameter).name
+            path = f"{origin.name}.{method.name}.{name}"
+            names[key] = scope.take(self._renamed(path, name))
         return names
+
+    def ends(self, association: Class) -> dict[str, str]:
+        """Python names of the ends of an association, by lower-case CIM name."""
+        scope = Scope(RESERVED_ENDS)
+        members = self.of(association).properties
+        keys = [reference.name.lower() for reference in association.references]
+        return {key: scope.take(members[key]) for key in keys}
 
     def _make(self, class_: Class) -> ClassNames:
         above = self._schema.superclass(class_.name)
         table = _copy(self.of(above)) if above else ClassNames()
-        scope = Scope(table.taken() | {"Related"})
+        # The class for what construction takes hides nothing either.
+        construction = f"{class_name(class_.name)}Values"
+        reserved = RESERVED_MEMBERS | self._classes | {construction}
+        scope = Scope(table.taken() | reserved)
         naming = self._naming
-        members: list[Property | Method] = [*class_.own_properties]
-        members += class_.own_methods
-        for member in members:
-            key = member.name.lower()
-            if key not in table.members:
-                wanted = self._renamed(f"{class_.name}.{member.name}", member.name)
-                table.members[key] = scope.take(wanted)
+        for names, members in (
+            (table.properties, class_.own_properties),
+            (table.methods, class_.own_methods),
+        ):
+            for member in members:
+                key = member.name.lower()
+                if key not in names:
+                    wanted = self._renamed(f"{class_.name}.{member.name}", member.name)
+                    names[key] = scope.take(wanted)
         for prop in class_.own_properties:
             key = prop.name.lower()
             mapped = value_map(prop) or bit_map(prop)
@@ -109,7 +143,8 @@ class NameTable:
 
 def _copy(names: ClassNames) -> ClassNames:
     return ClassNames(
-        dict(names.members),
+        dict(names.properties),
+        dict(names.methods),
         dict(names.values),
         dict(names.returns),
         dict(names.results),

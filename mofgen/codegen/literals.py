@@ -7,7 +7,7 @@ a form that black leaves alone whatever the line length is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 WIDTH = 88
 """black's line length."""
@@ -24,8 +24,8 @@ def text_literal(value: str) -> str:
     body = value
     if "\\" in value or not value.isprintable():
         body = "".join(_escape(c) for c in value)
-    if '"' in value and "'" not in value:
-        return f"'{body}'"
+    if value.count('"') > value.count("'"):
+        return "'" + body.replace("'", "\\'") + "'"
     return '"' + body.replace('"', '\\"') + '"'
 
 
@@ -36,6 +36,8 @@ def value_literal(value: object) -> str:
     if isinstance(value, tuple):
         inner = ", ".join(value_literal(item) for item in value)
         return f"({inner},)" if len(value) == 1 else f"({inner})"
+    if isinstance(value, float):
+        return repr(value).replace("e+", "e")
     return repr(value)
 
 
@@ -64,6 +66,17 @@ def constant_lines(
     return lines
 
 
+def dict_lines(prefix: str, items: Mapping[str, str], depth: int) -> list[str]:
+    """``prefix{...}`` of strings, one item a line where too long."""
+    margin = INDENT * depth
+    pairs = [f"{text_literal(k)}: {text_literal(v)}" for k, v in items.items()]
+    flat = f"{margin}{prefix}{{{', '.join(pairs)}}}"
+    if len(flat) <= WIDTH or not pairs:
+        return [flat]
+    body = [f"{margin}{INDENT}{pair}," for pair in pairs]
+    return [f"{margin}{prefix}{{", *body, f"{margin}}}"]
+
+
 def call_lines(
     prefix: str, arguments: Sequence[str], depth: int, suffix: str = ""
 ) -> list[str]:
@@ -87,10 +100,23 @@ def stub_lines(
 ) -> list[str]:
     """``def name(parameters) -> returned: ...``, for type checkers."""
     # A lone parameter gets a comma where a lone argument of a call does not.
-    lines = call_lines(f"def {name}", parameters, depth, f" -> {returned}: ...")
+    end = f" -> {returned}: ..."
+    lines = call_lines(f"def {name}", parameters, depth, end)
     if len(lines) > 1 and len(parameters) == 1:
         lines[1] += ","
-    return lines
+    if all(len(line) <= WIDTH for line in lines):
+        return lines
+    # What is too long even on a line of its own is opened at its subscript.
+    margin = INDENT * depth
+    inner = margin + INDENT
+    lines = [f"{margin}def {name}("]
+    for parameter in parameters:
+        start, bracket, index = parameter.partition("[")
+        if bracket and len(f"{inner}{parameter},") > WIDTH:
+            lines += [f"{inner}{start}[", f"{inner}{INDENT}{index[:-1]}", f"{inner}],"]
+        else:
+            lines.append(f"{inner}{parameter},")
+    return [*lines, f"{margin}){end}"]
 
 
 def class_lines(name: str, base: str, depth: int, *keywords: str) -> list[str]:

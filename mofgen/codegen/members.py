@@ -33,7 +33,7 @@ class Members:
 
     def construction(self, class_: Class, name: str, base: str) -> ConstructionView:
         """The typed dictionary of the properties that ``class_`` adds."""
-        members = self._names.of(class_).members
+        members = self._names.of(class_).properties
         lines = []
         for prop in class_.own_properties:
             if not prop.is_override:
@@ -59,7 +59,7 @@ class Members:
         return {type_.target for type_ in types if type_.target}
 
     def _view(self, class_: Class, prop: Property) -> PropertyView:
-        name = self._names.of(class_).members[prop.name.lower()]
+        name = self._names.of(class_).properties[prop.name.lower()]
         values = self._values.of_property(class_, prop)
         type_ = property_type(self._schema, class_, prop)
         return PropertyView(

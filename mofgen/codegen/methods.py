@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from mofgen.codegen.annotations import annotated_lines
 from mofgen.codegen.class_names import NameTable
 from mofgen.codegen.facts import description, element_facts
-from mofgen.codegen.literals import INDENT, WIDTH, class_lines, text_literal
-from mofgen.codegen.names import unmangled
+from mofgen.codegen.literals import (
+    INDENT,
+    WIDTH,
+    class_lines,
+    dict_lines,
+    text_literal,
+)
+from mofgen.codegen.names import class_name, identifier, is_plain, unmangled
 from mofgen.codegen.python_types import PythonType, python_type, return_type
 from mofgen.codegen.text import docstring_lines
 from mofgen.codegen.value_classes import ValueClass, ValueClasses
@@ -76,16 +82,16 @@ class Methods:
         key = method.name.lower()
         result = self._result_expression(class_, method)
         inputs = [p for p in method.parameters.values() if p.is_in]
-        called = self._names.parameters(class_, method)
+        called = self._names.parameters(method)
         declared = [self._argument(method, p, called[p.name.lower()]) for p in inputs]
         # Inside the class body its own result goes by its bare name.
-        returned = result.removeprefix(f"{unmangled(class_.name)}.")
+        returned = result.removeprefix(f"{class_name(class_.name)}.")
         return MethodView(
-            name=names.members[key],
+            name=names.methods[key],
             cim_name=method.name,
             values=self._values.method_views(class_, method),
             result=self._result(class_, method),
-            signature=tuple(_signature(names.members[key], declared, returned)),
+            signature=tuple(_signature(names.methods[key], declared, returned)),
             doc=tuple(docstring_lines(self._doc(class_, method), 2)),
             body=tuple(_body(method, inputs, called, result)),
         )
@@ -111,10 +117,10 @@ class Methods:
     def _result_expression(self, class_: Class, method: Method) -> str:
         name = self._names.of(class_).results[method.name.lower()]
         if self._has_result(class_, method):
-            return f"{unmangled(class_.name)}.{name}"
+            return f"{class_name(class_.name)}.{name}"
         above = self._schema.superclass(class_.name)
         assert above is not None  # without one the result is made here
-        return f"{unmangled(above.name)}.{name}"
+        return f"{class_name(above.name)}.{name}"
 
     def _has_result(self, class_: Class, method: Method) -> bool:
         above = self._schema.superclass(class_.name)
@@ -127,14 +133,22 @@ class Methods:
         """The return value and each out parameter, by Python name."""
         values = self._values.of_return(class_, method)
         outputs = {"ReturnValue": _Output(return_type(method), values, False)}
-        names = self._names.parameters(class_, method)
+        names = self._names.parameters(method)
         for key, parameter in method.parameters.items():
             if parameter.is_out:
                 mapped = self._values.of_parameter(class_, method, parameter)
                 read = python_type(self._schema, parameter).read
-                name = names[key] if key != "returnvalue" else f"{names[key]}_"
-                outputs[name] = _Output(read, mapped, parameter.is_array)
+                outputs[names[key]] = _Output(read, mapped, parameter.is_array)
         return outputs
+
+    def _wire_names(self, method: Method) -> dict[str, str]:
+        """CIM names of the fields of a result that have another one in Python."""
+        names = self._names.parameters(method)
+        return {
+            names[key]: parameter.name
+            for key, parameter in method.parameters.items()
+            if parameter.is_out and names[key] != parameter.name
+        }
 
     def _result(self, class_: Class, method: Method) -> ResultView | None:
         """None where the result of the superclass's method serves as it is."""
@@ -145,9 +159,11 @@ class Methods:
         inherited = above.methods.get(method.name.lower()) if above else None
         base = "cim.MethodResult"
         if above and inherited:
-            base = f"{unmangled(above.name)}.{name}"
+            base = f"{class_name(above.name)}.{name}"
         known = self._outputs(above, inherited) if above and inherited else {}
-        fields = [
+        wire_names = self._wire_names(method)
+        fields = dict_lines("_wire_names = ", wire_names, 2) if wire_names else []
+        fields += [
             line
             for field, output in self._outputs(class_, method).items()
             if known.get(field) != output
@@ -194,10 +210,18 @@ def _signature(name: str, arguments: list[_Argument], returned: str) -> list[str
     return [*lines, f"{INDENT}) -> {returned}:"]
 
 
+def _given(cim_name: str, name: str) -> str:
+    """The argument that passes the parameter on by its CIM name."""
+    # Only a name that Python takes as it is can be the keyword of a call.
+    if is_plain(cim_name) and unmangled(identifier(cim_name)) == cim_name:
+        return f"{cim_name}={name}"
+    return f"**{{{text_literal(cim_name)}: {name}}}"
+
+
 def _body(
     method: Method, inputs: list[Parameter], names: dict[str, str], result: str
 ) -> list[str]:
-    given = [f"{p.name}={names[p.name.lower()]}" for p in inputs]
+    given = [_given(p.name, names[p.name.lower()]) for p in inputs]
     arguments = [text_literal(method.name), result, *given]
     flat = f"{INDENT * 2}return self._invoke({', '.join(arguments)})"
     if len(flat) <= WIDTH:

@@ -7,7 +7,7 @@ from mofgen.codegen.facts import class_facts, description
 from mofgen.codegen.literals import class_lines, import_lines
 from mofgen.codegen.members import Members
 from mofgen.codegen.methods import Methods
-from mofgen.codegen.names import Naming, unmangled
+from mofgen.codegen.names import Naming, class_name, identifier, unmangled
 from mofgen.codegen.navigators import Navigators, ends_name
 from mofgen.codegen.python_types import ANY_INSTANCE
 from mofgen.codegen.text import docstring_lines
@@ -38,11 +38,11 @@ class Modules:
         values = ValueClasses(schema, names, naming)
         self._members = Members(schema, names, values)
         self._methods = Methods(schema, names, values)
-        self._navigators = Navigators(schema)
+        self._navigators = Navigators(schema, names)
 
     def view(self, class_: Class) -> ClassView:
         """Everything in the module of ``class_``."""
-        name = unmangled(class_.name)
+        name = class_name(class_.name)
         base = self._base(class_)
         doc = [*description(class_.qualifiers), class_facts(class_)]
         view = ClassView(
@@ -65,7 +65,7 @@ class Modules:
 
     def _base(self, class_: Class) -> str:
         above = self._schema.superclass(class_.name)
-        return unmangled(above.name) if above else _ROOT
+        return class_name(above.name) if above else _ROOT
 
     def _construction(self, class_: Class) -> ConstructionView | None:
         """None where the class adds no property: its superclass's serves it too."""
@@ -82,7 +82,7 @@ class Modules:
         name = holder.name + CONSTRUCTION_SUFFIX
         while name in self._schema:  # no class of the schema is hidden by it
             name += "_"
-        return unmangled(name)
+        return unmangled(identifier(name))
 
     def _holder(self, class_: Class) -> Class:
         """The class, this one or one above, whose typed dictionary serves it."""
@@ -141,6 +141,6 @@ class Modules:
                 modules.setdefault(association, set()).add(ends_name(association))
         above = self._schema.superclass(class_.name)
         if view.construction and above:
-            holder = unmangled(self._holder(above).name)
+            holder = class_name(self._holder(above).name)
             modules.setdefault(holder, set()).add(view.construction.base)
         return modules

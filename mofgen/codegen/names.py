@@ -8,32 +8,71 @@ Names of our own making (enum members and the nested classes) are derived here.
 
 from __future__ import annotations
 
-import builtins
 import keyword
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-RESERVED_MEMBERS = frozenset(
+_REFERRED = frozenset(
     {
-        # What every generated class has from mofgen.runtime.Instance.
-        "copy",
-        "is_set",
-        "related",
-        # What the body of a generated class refers to while it is executed.
-        "cim",
+        "annotations",
         "bool",
+        "cim",
         "float",
         "int",
-        "str",
-        "tuple",
         "list",
         "property",
+        "str",
+        "tuple",
+        "Sequence",
+        "TYPE_CHECKING",
+        "Unpack",
     }
 )
-"""Names that a property, method or parameter can't have in generated code."""
+"""Names by which the body of a generated module refers to something else."""
 
-RESERVED_PARAMETERS = frozenset({"self", "cim"})
+RESERVED_MEMBERS = _REFERRED | {
+    # What every generated class has from mofgen.runtime.Instance.
+    "Related",
+    "copy",
+    "is_set",
+    "related",
+    "_connection",
+    "_invoke",
+    "_path",
+    "_reference",
+    "_related",
+    "_table",
+    "_wire_class",
+    "_wire_methods",
+    "_wire_properties",
+    "_with",
+}
+"""Names that a property or method can't have in generated code."""
+
+RESERVED_PARAMETERS = _REFERRED | {
+    "self",
+    # A result has its out parameters beside these.
+    "ReturnValue",
+    "_items",
+    "_own_fields",
+    "_wire_names",
+}
+"""Names that a parameter can't have in generated code."""
+
+RESERVED_ENDS = frozenset({"cim", "objects", "_association", "_roles", "_source"})
+"""Names that an end of an association can't have in generated code."""
+
+_RESERVED_CLASSES = _REFERRED | {"NAMESPACE", "_CLASSES", "classes", "lazy_package"}
+
+_DEVICES = frozenset(
+    ["aux", "con", "nul", "prn"]
+    + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)]
+)
+"""Names that no file can have on Windows, whatever its extension."""
+
+_PYTHONS_OWN = re.compile(r"__[a-z_]+__\Z")
 
 _RESERVED_VALUES = frozenset(dir(int)) | frozenset(dir(str)) | {"name", "value"}
 """Names that a member of an enum can't have: they mean something on int or str."""
@@ -87,8 +126,8 @@ class Scope:
 
     def take(self, wanted: str) -> str:
         """``wanted``, or with as many underscores after it as it needs to be free."""
-        name = unmangled(wanted)
-        while keyword.iskeyword(name) or name in self._taken:
+        name = unmangled(identifier(wanted))
+        while not is_plain(name) or _PYTHONS_OWN.match(name) or name in self._taken:
             name += "_"
         self._taken.add(name)
         return name
@@ -126,14 +165,30 @@ def unmangled(name: str) -> str:
     return f"{name}__" if is_private else name
 
 
+def class_name(cim_name: str) -> str:
+    """The name of a class in Python, and of its module.
+
+    Different classes get different names: what ends in underscores after a
+    reserved name gets one more, as the reserved name itself does.
+    """
+    name = unmangled(identifier(cim_name))
+    stem = name.rstrip("_")
+    if keyword.iskeyword(stem) or stem in _RESERVED_CLASSES or stem.lower() in _DEVICES:
+        return f"{name}_"
+    return f"{name}_" if _PYTHONS_OWN.match(name) else name
+
+
+def identifier(name: str) -> str:
+    """``name`` as Python spells it, which takes fewer characters than CIM does."""
+    # Python reads names in this form too (PEP 3131), so that two can be the same.
+    normal = unicodedata.normalize("NFKC", name)
+    plain = "".join(c if f"x{c}".isidentifier() else "_" for c in normal)
+    return plain if plain.isidentifier() else f"_{plain}"
+
+
 def is_plain(name: str) -> bool:
     """Whether ``name`` can stand in Python as it is."""
     return name.isidentifier() and not keyword.iskeyword(name)
-
-
-def is_builtin(name: str) -> bool:
-    """Whether ``name`` hides a Python builtin."""
-    return hasattr(builtins, name)
 
 
 def _words(label: str) -> list[str]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from mofgen.codegen.literals import class_lines, stub_lines, subscript_lines
-from mofgen.codegen.names import unmangled
+from mofgen.codegen.class_names import NameTable
+from mofgen.codegen.literals import (
+    class_lines,
+    stub_lines,
+    subscript_lines,
+    text_literal,
+)
+from mofgen.codegen.names import class_name
 from mofgen.codegen.python_types import property_type
 from mofgen.codegen.text import docstring_lines
 from mofgen.codegen.views import EndsView, NavigatorView
-from mofgen.ir.model import Class, Schema
+from mofgen.ir.model import Class, Property, Schema
 
 
 def ends_name(association: str) -> str:
@@ -22,8 +28,9 @@ class Navigators:
     inherited references included, unless a class above offers it already.
     """
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, names: NameTable) -> None:
         self._schema = schema
+        self._names = names
         self._offered: dict[str, list[str]] = {}
         for class_ in schema.classes.values():
             if class_.is_association:
@@ -47,18 +54,16 @@ class Navigators:
         """The ends of ``class_``; None where it is no association."""
         if not class_.is_association:
             return None
-        python_name = unmangled(class_.name)
-        name = ends_name(class_.name)
+        python_name = class_name(class_.name)
+        name = ends_name(python_name)
         above = self._schema.superclass(class_.name)
         base = "cim.Ends"
         if above and above.is_association:
-            base = ends_name(above.name)
+            base = ends_name(class_name(above.name))
         lines: list[str] = []
         for reference in class_.own_properties:
             if reference.is_reference:
-                target = property_type(self._schema, class_, reference).target
-                start = f"{reference.name} = cim.End"
-                lines += subscript_lines(start, f'"{target}"', [], 1)
+                lines += self._end_lines(class_, reference)
         doc = f"What a {class_.name} ties together, seen from one of its ends."
         return EndsView(
             name=name,
@@ -70,6 +75,13 @@ class Navigators:
             ),
         )
 
+    def _end_lines(self, class_: Class, reference: Property) -> list[str]:
+        target = property_type(self._schema, class_, reference).target
+        name = self._names.ends(class_)[reference.name.lower()]
+        differs = name != reference.name
+        arguments = [f"name={text_literal(reference.name)}"] if differs else []
+        return subscript_lines(f"{name} = cim.End", f'"{target}"', arguments, 1)
+
     def _offer(self, association: Class) -> None:
         targets = {
             reference.class_name.lower()
@@ -80,4 +92,4 @@ class Navigators:
             above = self._schema.ancestry(target)[1:]
             if not any(ancestor.name.lower() in targets for ancestor in above):
                 name = self._schema[target].name
-                self._offered.setdefault(name, []).append(unmangled(association.name))
+                self._offered.setdefault(name, []).append(class_name(association.name))

@@ -9,7 +9,7 @@ from pathlib import Path
 from mofgen.codegen.formatting import format_source
 from mofgen.codegen.literals import import_lines, text_literal
 from mofgen.codegen.modules import Modules
-from mofgen.codegen.names import Naming, unmangled
+from mofgen.codegen.names import Naming, class_name
 from mofgen.codegen.rendering import Templates
 from mofgen.codegen.text import docstring_lines
 from mofgen.codegen.views import PackageView
@@ -56,7 +56,7 @@ def plan_package(
     """
     templates = Templates(options.templates)
     modules = Modules(schema, options.naming)
-    classes = sorted(schema.classes.values(), key=lambda c: unmangled(c.name))
+    classes = sorted(schema.classes.values(), key=lambda c: class_name(c.name))
     plan: dict[str, bytes] = {}
     for number, class_ in enumerate(classes):
         view = modules.view(class_)
@@ -80,7 +80,7 @@ def _rendered(templates: Templates, name: str, **context: object) -> bytes:
 
 
 def _package_view(schema: Schema, options: Options) -> PackageView:
-    names = sorted(unmangled(c.name) for c in schema.classes.values())
+    names = sorted(class_name(c.name) for c in schema.classes.values())
     where = (
         f"the CIM classes of {schema.namespace}" if schema.namespace else "CIM classes"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mofgen.codegen.names import unmangled
+from mofgen.codegen.names import class_name
 from mofgen.ir.model import Class, Method, Parameter, Property, Schema
 from mofgen.ir.value_map import INTEGER_TYPES
 
@@ -81,7 +81,7 @@ def return_type(method: Method) -> str:
 
 
 def target_class(schema: Schema, element: Property | Parameter) -> str | None:
-    """Python class at the other side of a reference, or in an embedded instance.
+    """CIM class at the other side of a reference, or in an embedded instance.
 
     A class that the schema does not hold (it lives in another namespace) can't be
     named in the package; any instance stands for it.
@@ -93,7 +93,7 @@ def target_class(schema: Schema, element: Property | Parameter) -> str | None:
     name = element.class_name if element.type == "reference" else element.embedded_class
     if name is None or name not in schema:
         return ANY_INSTANCE
-    return unmangled(schema[name].name)
+    return schema[name].name
 
 
 def _is_below(schema: Schema, target: str | None, promised: str) -> bool:
@@ -101,11 +101,11 @@ def _is_below(schema: Schema, target: str | None, promised: str) -> bool:
         return True
     if target is None or target == ANY_INSTANCE:
         return False
-    cim_name = target[:-2] if target.startswith("__") else target
-    return any(unmangled(c.name) == promised for c in schema.ancestry(cim_name))
+    return any(class_name(c.name) == promised for c in schema.ancestry(target))
 
 
-def _object_type(is_reference: bool, is_array: bool, target: str) -> PythonType:
+def _object_type(is_reference: bool, is_array: bool, class_: str) -> PythonType:
+    target = class_ if class_ == ANY_INSTANCE else class_name(class_)
     read = f"cim.Ref[{target}]" if is_reference else target
     write = f"cim.RefLike[{target}]" if is_reference else target
     descriptor = "Reference" if is_reference else "Embedded"

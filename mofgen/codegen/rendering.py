@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -56,8 +57,18 @@ class Templates:
             raise TemplateError(f"{place}: {error.message}") from error
         except jinja2.TemplateNotFound as error:
             raise TemplateError(f"there is no template {error}") from error
-        except jinja2.TemplateError as error:
-            raise TemplateError(f"{name}: {error}") from error
+        except Exception as error:  # a template can evaluate anything
+            words = str(error) or type(error).__name__
+            raise TemplateError(f"{self._place(name, error)}: {words}") from error
+
+    def _place(self, name: str, error: Exception) -> str:
+        """File and line of the innermost template that was being rendered."""
+        place = name
+        for frame, line in traceback.walk_tb(error.__traceback__):
+            file = frame.f_code.co_filename
+            if Path(file).parent in self._folders:
+                place = f"{file}:{line}"
+        return place
 
     def replaced(self, name: str) -> bool:
         """Whether the user's folder has the template ``name``."""

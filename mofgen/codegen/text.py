@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from mofgen.codegen.literals import INDENT, WIDTH
 
 _SPACE = re.compile(r"[^\S\n]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def paragraphs(text: str | None) -> list[str]:
     """The paragraphs of a description, each on one line with single spaces."""
     if not text:
         return []
-    plain = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = (_SPACE.sub(" ", line).strip() for line in plain.split("\n"))
     return [line for line in lines if line]
 
@@ -24,14 +23,17 @@ def paragraphs(text: str | None) -> list[str]:
 def docstring_lines(parts: Sequence[str], depth: int) -> list[str]:
     """A docstring of ``parts``, a blank line between them, at ``depth`` indents.
 
-    A single part that fits stands on one line with both quotes.
+    A single part that fits stands on one line with both quotes. Reading it gives
+    the parts again, up to white space and to what nobody can see.
     """
     margin = INDENT * depth
-    clean = [_safe(part) for part in parts if part]
+    clean = [safe for part in parts if (safe := _safe(part))]
     if not clean:
         return []
-    if len(clean) == 1 and len(margin) + len(clean[0]) + 6 <= WIDTH:
-        return [f'{margin}"""{_ending(clean[0])}"""']
+    clean[0] = _opening(clean[0])
+    flat = f'{margin}"""{_ending(clean[0])}"""'
+    if len(clean) == 1 and len(flat) <= WIDTH:
+        return [flat]
     lines: list[str] = []
     for number, part in enumerate(clean):
         if number:
@@ -46,14 +48,29 @@ def docstring_lines(parts: Sequence[str], depth: int) -> list[str]:
             break_on_hyphens=False,
         )
         lines += [margin + line.rstrip() for line in wrapped]
+    if len(lines) == 1:
+        return [flat]  # one word that is longer than a line
     lines.append(f'{margin}"""')
     return lines
 
 
 def _safe(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').strip()
+    escaped = _visible(text).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return _SPACE.sub(" ", escaped.replace("\n", " ")).strip()
+
+
+def _opening(text: str) -> str:
+    """A quote right after the opening quotes is escaped."""
+    return f"\\{text}" if text.startswith('"') else text
 
 
 def _ending(text: str) -> str:
-    """A quote right before the closing quotes is escaped."""
-    return text[:-1] + '\\"' if text.endswith('"') else text
+    """A quote right before the closing quotes is kept apart from them."""
+    return f"{text} " if text.endswith('"') else text
+
+
+def _visible(text: str) -> str:
+    """``text`` with a space for every control character and other hidden ones."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from mofgen.codegen.class_names import NameTable
 from mofgen.codegen.literals import call_lines, class_lines, text_literal
-from mofgen.codegen.names import MemberNames, Naming, unmangled
+from mofgen.codegen.names import MemberNames, Naming, class_name
 from mofgen.codegen.text import docstring_lines
 from mofgen.codegen.views import ValuesView
 from mofgen.ir.model import Class, Method, Parameter, Property, Schema
@@ -34,10 +34,10 @@ class ValueClass:
         that the module imports.
         """
         holder = class_.name if self.owner == class_.name else class_.superclass
-        return f"{unmangled(holder or '')}.{self.name}"
+        return f"{class_name(holder or '')}.{self.name}"
 
     def __str__(self) -> str:
-        return f"{unmangled(self.owner)}.{self.name}"
+        return f"{class_name(self.owner)}.{self.name}"
 
 
 class ValueClasses:
@@ -110,7 +110,7 @@ class ValueClasses:
             known = _map(inherited) if inherited else None
             if known != mapped:
                 if inherited and known and _runtime_base(inherited, known) == base:
-                    base = f"{unmangled(above.name)}.{name}"
+                    base = f"{class_name(above.name)}.{name}"
                 break
             owner = above
         return ValueClass(owner.name, name, base)

@@ -57,11 +57,10 @@ def find_class(package: ModuleType, name: str) -> type[CimObject]:
     """
     index = _indexes.get(package.__name__)
     if index is None:
-        # A name like __Event is __Event__ in Python, which mangles the former.
-        index = {
-            (each[:-2] if each.startswith("__") else each).lower(): each
-            for each in package.__all__
-        }
+        index = {each.lower(): each for each in package.__all__}
+        for each in package.__all__:
+            # Python's name can have underscores more: __Event is __Event__.
+            index.setdefault(each.rstrip("_").lower(), each)
         _indexes[package.__name__] = index
     found = index.get(name.lower())
     if found is None:
