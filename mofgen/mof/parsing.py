@@ -14,7 +14,12 @@ from mofgen.mof.grammar import Grammar
 from mofgen.mof.limits import MAX_DIAGNOSTICS, MAX_NESTING
 from mofgen.mof.parser import END, STRAY, TOO_DEEP, Lexeme, Parser
 from mofgen.mof.qualifier_lists import read_plain_list
-from mofgen.mof.recovery import end_of_broken_list, end_of_strings, resume
+from mofgen.mof.recovery import (
+    GIVE_UP,
+    end_of_broken_list,
+    end_of_strings,
+    resume,
+)
 from mofgen.mof.source import Source
 from mofgen.mof.stops import Stop, stop_at
 from mofgen.mof.syntax_errors import explain
@@ -65,8 +70,15 @@ class SourceParser:
                 return result
             self._builder.problems.append(explain(source, outcome.stop, parser))
             at = resume(self._grammar, parser, source.text, outcome.stop)
-            if at < 0 or len(self._builder.problems) > MAX_DIAGNOSTICS:
-                return []
+            if at == GIVE_UP or len(self._builder.problems) > MAX_DIAGNOSTICS:
+                return self._so_far(parser)
+
+    def _so_far(self, parser: Parser) -> list[Declaration]:
+        """The declarations before the one at which the parser gives up."""
+        while not parser.awaits("declaration"):
+            parser.drop()
+        result: list[Declaration] = parser.feed(Lexeme(END, "", 0), True)
+        return result
 
     def _qualifiers(self, start: int, end: int) -> tuple[tuple[Qualifier, ...], int]:
         """The list that begins at ``start``, and where the text goes on after it.

@@ -154,6 +154,14 @@ def test_errors_of_included_files_come_with_their_own_names(tmp_path: Path) -> N
     assert [x.split(" ")[0] for x in lines] == ["main.mof:1:7:", "b.mof:2:7:"]
 
 
+def test_a_text_that_breaks_off_does_not_hide_errors_of_what_it_included(
+    tmp_path: Path,
+) -> None:
+    main = write(tmp_path, main=f"{include('b.mof')}class A {{", b="class ;")
+    lines = [x for x in errors(main).splitlines() if "error" in x]
+    assert [x.split(" ")[0] for x in lines] == ["main.mof:2:9:", "b.mof:1:7:"]
+
+
 @pytest.mark.parametrize("written", ["", "()", '("")', '("a", "b")'])
 def test_an_include_takes_one_path(written: str) -> None:
     with pytest.raises(MofError, match="#pragma include takes one argument, a path"):

@@ -1,4 +1,4 @@
-"""Classes and their members, DSP0004 7.4 to 7.6 and Annex A."""
+"""Classes and their members, DSP0004 Annex A."""
 
 from __future__ import annotations
 

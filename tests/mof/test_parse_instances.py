@@ -1,4 +1,4 @@
-"""Instances, their aliases and values, DSP0004 7.7 and Annex A."""
+"""Instances, their aliases and values, DSP0004 Annex A."""
 
 from __future__ import annotations
 

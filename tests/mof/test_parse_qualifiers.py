@@ -1,4 +1,4 @@
-"""Qualifier declarations and qualifier lists, DSP0004 7.8 and 7.9."""
+"""Qualifier declarations and qualifier lists, DSP0004 Annex A."""
 
 from __future__ import annotations
 
