@@ -44,19 +44,8 @@ def to_json(schema: Schema, *, indent: int = 0) -> bytes:
     indent:
         Columns by which each level is indented; 0 puts all on one line.
     """
-    places = {id(instance): at for at, instance in enumerate(schema.instances)}
-    data = msgspec.json.encode(
-        {
-            "mofgen-ir": VERSION,
-            "namespace": schema.namespace,
-            "qualifier_types": {
-                key: _lean(type_) | {"scopes": sorted(type_.scopes)}
-                for key, type_ in schema.qualifier_types.items()
-            },
-            "classes": {key: _class(class_) for key, class_ in schema.classes.items()},
-            "instances": [_instance(i, places) for i in schema.instances],
-        }
-    )
+    with collector_off():
+        data = msgspec.json.encode(_document(schema))
     return msgspec.json.format(data, indent=indent) + b"\n" if indent else data
 
 
@@ -122,6 +111,20 @@ def _decoder() -> msgspec.json.Decoder[_Document]:
 
 
 # --- writing ---
+
+
+def _document(schema: Schema) -> dict[str, Any]:
+    places = {id(instance): at for at, instance in enumerate(schema.instances)}
+    return {
+        "mofgen-ir": VERSION,
+        "namespace": schema.namespace,
+        "qualifier_types": {
+            key: _lean(type_) | {"scopes": sorted(type_.scopes)}
+            for key, type_ in schema.qualifier_types.items()
+        },
+        "classes": {key: _class(class_) for key, class_ in schema.classes.items()},
+        "instances": [_instance(i, places) for i in schema.instances],
+    }
 
 
 _DEFAULTS = {
@@ -262,7 +265,7 @@ def _link(
 
 
 def _check_keys(key: str, record: _ClassRecord) -> None:
-    """Every key must be the name in lower case: look-ups rely on that."""
+    """Keys of classes and members must be names in lower case, for looking them up."""
     if key != record.name.lower():
         raise IrFormatError(f'key "{key}" of class "{record.name}"')
     for items in (record.qualifiers, record.properties, record.methods):

@@ -15,6 +15,8 @@ _ESCAPES = {
     '"': '\\"',
     "\\": "\\\\",
 }
+# All but the printable characters of ASCII without quote and backslash.
+_SPECIAL = re.compile(r"[^ !#-\[\]-~]")
 # A word with the blanks behind it; a line end closes it.
 _WORD = re.compile(r"[^\S\n]*\n|\S+[^\S\n]*\n?|[^\S\n]+")
 
@@ -44,23 +46,24 @@ def string_pieces(text: str, width: int) -> list[str]:
     They end between words, or where the text itself has a line end, and take at
     most ``width`` columns, quotes included, unless a single word is longer.
     """
-    pieces = [""]
+    pieces = []
+    piece = ""
     for word in _WORD.findall(text):
-        piece = pieces[-1]
+        more = escaped(word)
         # Blanks at the end of a line may stand beyond the width: only the words
         # have to be seen.
-        is_full = len(piece) + len(escaped(word.rstrip(" "))) > width - 2
+        is_full = len(piece) + len(more.rstrip(" ")) > width - 2
         if piece and (is_full or piece.endswith("\\n")):
-            pieces.append("")
-        pieces[-1] += escaped(word)
-    return [f'"{piece}"' for piece in pieces]
+            pieces.append(f'"{piece}"')
+            piece = more
+        else:
+            piece += more
+    return [*pieces, f'"{piece}"']
 
 
 def escaped(text: str) -> str:
     """``text`` as it stands between double quotes."""
-    if text.isprintable() and '"' not in text and "\\" not in text:
-        return text
-    return "".join(_ESCAPES.get(c) or _visible(c) for c in text)
+    return _SPECIAL.sub(_replacement, text)
 
 
 def character(value: str) -> str:
@@ -76,8 +79,11 @@ def real(value: float) -> str:
     return (digits if "." in digits else f"{digits}.0") + exponent + power
 
 
-def _visible(character: str) -> str:
-    """The character itself, or ``\\x`` with its number where it would not show."""
-    if character.isprintable() or ord(character) > 0xFFFF:
-        return character
-    return f"\\x{ord(character):04X}"
+def _replacement(match: re.Match[str]) -> str:
+    """The escape for a character, or itself where it shows and means nothing else."""
+    found = match[0]
+    if found in _ESCAPES:
+        return _ESCAPES[found]
+    if found.isprintable() or ord(found) > 0xFFFF:
+        return found
+    return f"\\x{ord(found):04X}"
