@@ -134,6 +134,17 @@ def test_ir_writes_json_to_standard_output() -> None:
     assert "T_Disk" in from_json(result.stdout_bytes)
 
 
+def test_ir_is_indented_for_people_and_compact_for_programs() -> None:
+    write("a.mof", MOF)
+    indented, compact = (
+        run("ir", "a.mof").stdout,
+        run("ir", "--compact", "a.mof").stdout,
+    )
+    assert indented.startswith('{\n  "mofgen-ir": 1,\n')
+    assert compact.startswith('{"mofgen-ir":1,')
+    assert json.loads(indented) == json.loads(compact)
+
+
 def test_ir_writes_a_file_and_reads_amendments() -> None:
     write("a.mof", MOF)
     write("a.mfl", '[Description("Disque.") : Amended] class T_Disk {};')

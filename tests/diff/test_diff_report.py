@@ -111,6 +111,19 @@ def test_what_windows_server_23h2_changed(hyper_v: Comparison) -> None:
     }
 
 
+def test_the_other_way_round_added_is_removed() -> None:
+    schemas = resolve(parse_text(BASE + OLD)), resolve(parse_text(BASE + NEW))
+    there, back = compare(*schemas), compare(*reversed(schemas))
+    assert {(c.class_name, c.member, str(c.kind)) for c in there.changes} == {
+        (c.class_name, c.member, swapped(c.kind)) for c in back.changes
+    }
+
+
+def swapped(kind: Kind) -> str:
+    what, _, verb = kind.rpartition("-")
+    return f"{what}-{ {'added': 'removed', 'removed': 'added'}.get(verb, verb)}"
+
+
 def members(name: str) -> set[tuple[str, str | None]]:
     """Classes and their declared members in a file of facts."""
     found: set[tuple[str, str | None]] = set()
