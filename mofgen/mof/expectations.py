@@ -20,6 +20,7 @@ _GROUPS: Final = (
     (_DECLARATION, "a class, an instance, a qualifier declaration or a #pragma"),
     ({"CLASS", "INSTANCE"}, "a class or an instance"),
     (_VALUE, "a value"),
+    (_VALUE - {"LBRACE"}, "a value"),
     (_VALUE - {"INSTANCE", "ALIAS"}, "a value"),
     (_VALUE - {"INSTANCE", "ALIAS", "LBRACE"}, "a value"),
     ({"STRING", "NUMBER", "PRAGMA_WORD"}, "an argument"),

@@ -16,7 +16,6 @@ from mofgen.mof.stops import Stop
 _QUOTES: Final = "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb`"
 _IS_THIS_MOF: Final = "nothing in MOF begins so; is this a MOF file?"
 _FROM_C: Final = {"define", "undef", "if", "ifdef", "ifndef", "else", "endif"}
-_BRACKETS: Final = {"LBRACE": "}", "LPAR": ")", "LSQB": "]"}
 
 
 def explain(
@@ -63,10 +62,9 @@ def explain(
 
 
 def _missing_semicolon(source: Source, stop: Stop) -> Diagnostic | None:
-    follows_brace = source.text[stop.end - 1 : stop.end] == "}"
     if not stop.lacks_semicolon:
         return None
-    after = 'after "}"' if follows_brace else ""
+    after = 'after "}"' if source.text[stop.end - 1] == "}" else ""
     return _missing(source, stop, ";", "missing-semicolon", after)
 
 
@@ -85,40 +83,37 @@ def _missing_brace(source: Source, stop: Stop, parser: Parser) -> Diagnostic | N
         return None
     before = parser.last_lexeme()
     word, pos = wrong.text.lower(), wrong.pos
-    was_name = before is not None and before.type == "ELEMENT_NAME"
-    if was_name and before and _is_start(before.text.lower(), word):
+    if before and before.type == "ELEMENT_NAME" and _begins(before.text.lower(), word):
         word, pos = before.text.lower(), before.pos
-    elif "RBRACE" not in stop.accepted or not _is_keyword(wrong):
+    elif not _is_keyword(wrong) or not stop.accepted & {"RBRACE", "TYPE"}:
         return None
     braces = parser.open_lexemes("LBRACE")
-    if not braces:
+    if not braces or parser.open_lexemes("LPAR"):
         return None
     message = f'missing "}}" before "{word}"'
     note = Note('the "{" without its "}"', Place(source, braces[-1].pos))
     return Diagnostic("unclosed", message, Place(source, pos, len(word)), notes=(note,))
 
 
-def _is_start(word: str, following: str) -> bool:
+def _begins(word: str, following: str) -> bool:
+    """Whether a declaration begins with these two words, in lower case."""
     if word == "instance":
         return following == "of"
     return word == "class" and following.isidentifier()
 
 
 def _is_keyword(wrong: Lexeme) -> bool:
+    """Whether a declaration begins with this token."""
     if wrong.type == "PRAGMA":
         return True
-    return wrong.type == NAME and wrong.text.lower() in (
-        "class",
-        "instance",
-        "qualifier",
-    )
+    keywords = ("class", "instance", "qualifier")
+    return wrong.type == NAME and wrong.text.lower() in keywords
 
 
 def _unexpected_end(source: Source, stop: Stop, parser: Parser) -> Diagnostic | None:
     if stop.lexeme.type != END:
         return None
-    notes: tuple[Note, ...] = ()
-    open_brackets = parser.open_lexemes(*_BRACKETS)
+    open_brackets = parser.open_lexemes("LBRACE", "LPAR", "LSQB")
     if open_brackets:
         last = open_brackets[-1]
         message = f'"{last.text}" is never closed'
@@ -133,7 +128,6 @@ def _unexpected_end(source: Source, stop: Stop, parser: Parser) -> Diagnostic | 
         "unexpected end of the text",
         Place(source, stop.end),
         expected_words(parser, stop.accepted),
-        notes,
     )
 
 
@@ -266,7 +260,8 @@ def _wrong_word(source: Source, stop: Stop, parser: Parser) -> Diagnostic | None
         hint = "a name does not begin with a digit"
         return _unexpected(source, stop, parser, hint)
     if wrong.type == NAME and {"STRING", "NUMBER", "NULL"} <= accepted:
-        return _unexpected(source, stop, parser, "a string stands in quotes")
+        quotes = None if _is_keyword(wrong) else "a string stands in quotes"
+        return _unexpected(source, stop, parser, quotes)
     if stop.end == 0 and "PRAGMA" in accepted:
         return _unexpected(source, stop, parser, _IS_THIS_MOF)
     if wrong.type == "QUALIFIER_LIST" and "LSQB" in accepted:

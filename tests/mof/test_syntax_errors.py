@@ -31,6 +31,9 @@ MISTAKES = {
     "no brace at the end of an instance": (
         "instance of A {\n  X = 1;\ninstance of B { };"
     ),
+    "no brace before a class with qualifiers": (
+        "class A {\n  uint32 X;\n[Abstract]\nclass B { uint8 ; };"
+    ),
     "no brace before a directive": 'class A {\n  uint32 X;\n#pragma locale("x")',
     "no brace up to the end": "class A {\n  uint32 X;\n",
     "no parenthesis up to the end": "class A { void F(",
