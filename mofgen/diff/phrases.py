@@ -10,6 +10,9 @@ _REMOVED = frozenset(k for k in Kind if k.endswith("-removed"))
 _OF_ELEMENTS = frozenset(
     k for k in Kind if k.startswith(("class-", "property-", "method-", "parameter-"))
 ) & (_ADDED | _REMOVED)
+_OF_SCHEMAS = frozenset(
+    k for k in _ADDED | _REMOVED if k.startswith(("qualifier-type-", "instance-"))
+)
 # Values of these are shown as literals: text between quotes.
 _LITERAL = frozenset(
     {
@@ -28,10 +31,10 @@ _MAX_LENGTH = 60
 
 
 def sign(change: Change) -> str:
-    """``+``, ``-`` or ``~``: whether the change adds, removes or alters something."""
-    if change.kind in _ADDED:
-        return "+"
-    return "-" if change.kind in _REMOVED else "~"
+    """``+`` or ``-`` where the element itself comes or goes, ``~`` where it stays."""
+    if change.kind not in _OF_ELEMENTS | _OF_SCHEMAS:
+        return "~"
+    return "+" if change.kind in _ADDED else "-"
 
 
 def element(change: Change) -> str:

@@ -100,9 +100,12 @@ def clear_cache() -> int:
     OSError
         An entry can't be deleted.
     """
-    entries = list(cache_folder().glob(f"*{_SUFFIX}"))
-    for entry in entries:
-        entry.unlink(missing_ok=True)
+    folder = cache_folder()
+    entries = list(folder.glob(f"*{_SUFFIX}"))
+    # What write_atomically leaves where the process is killed.
+    halves = folder.glob(f".*{_SUFFIX}.*.tmp")
+    for file in (*entries, *halves):
+        file.unlink(missing_ok=True)
     return len(entries)
 
 

@@ -238,6 +238,7 @@ def test_clearing_deletes_entries_and_nothing_else(
 ) -> None:
     load_schema([write(tmp_path / "a.mof", "class A {};")])
     other = write(folder / "other.txt", "mine")
+    write(folder / f".{entries(folder)[0].name}.0123.tmp", "half of an entry")
     assert clear_cache() == 1
     assert entries(folder) == [other]
     assert clear_cache() == 0
