@@ -36,6 +36,10 @@ class _Outcome(NamedTuple):
     stop: Stop | None
 
 
+class _TooManyErrors(Exception):
+    """Ends a parse with more errors than anybody wants to read."""
+
+
 class SourceParser:
     """Parses sources, one after the other; calls from several threads queue up."""
 
@@ -63,15 +67,22 @@ class SourceParser:
     def _declarations(self, source: Source) -> list[Declaration]:
         parser = self._grammar.parser("mof")
         at = 0
-        while True:
-            outcome = self._run(parser, at, self._grammar.mof_token)
-            if outcome.stop is None:
-                result: list[Declaration] = outcome.result
-                return result
-            self._builder.problems.append(explain(source, outcome.stop, parser))
-            at = resume(self._grammar, parser, source.text, outcome.stop)
-            if at == GIVE_UP or len(self._builder.problems) > MAX_DIAGNOSTICS:
-                return self._so_far(parser)
+        try:
+            while at != GIVE_UP:
+                outcome = self._run(parser, at, self._grammar.mof_token)
+                if outcome.stop is None:
+                    result: list[Declaration] = outcome.result
+                    return result
+                self._report(explain(source, outcome.stop, parser))
+                at = resume(self._grammar, parser, source.text, outcome.stop)
+        except _TooManyErrors:
+            pass
+        return self._so_far(parser)
+
+    def _report(self, problem: Diagnostic) -> None:
+        self._builder.problems.append(problem)
+        if len(self._builder.problems) > MAX_DIAGNOSTICS:
+            raise _TooManyErrors
 
     def _so_far(self, parser: Parser) -> list[Declaration]:
         """The declarations before the one at which the parser gives up."""
@@ -95,7 +106,7 @@ class SourceParser:
             return outcome.result, outcome.end
         end, is_closed = end_of_broken_list(self._grammar, source.text, outcome.stop)
         lacks_bracket = not is_closed and "RSQB" in outcome.stop.accepted
-        self._builder.problems.append(
+        self._report(
             explain(source, outcome.stop, parser, start if lacks_bracket else None)
         )
         return (), end
