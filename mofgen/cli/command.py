@@ -8,6 +8,7 @@ import click
 
 from mofgen.config import ConfigError
 from mofgen.mof.diagnostics import Diagnostic, MofError
+from mofgen.visible import visible
 
 
 class Fault(click.ClickException):
@@ -47,9 +48,14 @@ def report(diagnostics: tuple[Diagnostic, ...], *, as_json: bool) -> None:
     if as_json:
         click.echo(json_text([d.as_json() for d in diagnostics]), err=True)
         return
-    click.echo("\n\n".join(str(d) for d in diagnostics), err=True)
+    click.echo(diagnostics_text(diagnostics), err=True)
     if len(diagnostics) > 1:
         click.echo(f"\n{len(diagnostics)} errors", err=True)
+
+
+def diagnostics_text(diagnostics: tuple[Diagnostic, ...]) -> str:
+    """The diagnostics for a terminal; the source that they show can't steer it."""
+    return visible("\n\n".join(str(d) for d in diagnostics))
 
 
 def json_text(data: object) -> str:

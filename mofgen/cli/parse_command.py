@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mofgen.cli.command import MofgenCommand, json_text
+from mofgen.cli.command import MofgenCommand, diagnostics_text, json_text
 from mofgen.cli.progress import Progress
 from mofgen.cli.schema_source import ENCODING, INCLUDE
 from mofgen.mof import parse_files
@@ -108,8 +108,7 @@ def _tell(outcomes: list[Outcome]) -> None:
     """Write contents to stdout and errors to stderr."""
     for outcome in outcomes:
         if outcome.errors:
-            text = "\n\n".join(str(error) for error in outcome.errors)
-            click.echo(text, err=True)
+            click.echo(diagnostics_text(outcome.errors), err=True)
         else:
             click.echo(outcome)
     wrong = sum(bool(outcome.errors) for outcome in outcomes)

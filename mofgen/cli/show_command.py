@@ -13,7 +13,7 @@ from mofgen.cli.command import Fault, MofgenCommand
 from mofgen.cli.output import write_output
 from mofgen.cli.schema_source import SchemaSource, schema_option
 from mofgen.show import UnknownNameError, view_class, view_member
-from mofgen.show.text import Line, class_lines, member_lines, plain
+from mofgen.show.text import Line, class_lines, member_lines, plain, safe
 
 _MAX_WIDTH = 100
 
@@ -56,6 +56,7 @@ def command(source: SchemaSource, name: str, values: str, json: bool) -> None:
 
 def _print(lines: Iterable[Line]) -> None:
     """Write the lines, with style on a terminal only."""
+    lines = safe(lines)
     if not sys.stdout.isatty():
         write_output(plain(lines).encode(), None)
         return

@@ -8,6 +8,7 @@ from typing import Any
 
 from mofgen.diff.model import Change, Comparison, Kind, by_class
 from mofgen.diff.phrases import element, phrase, sign
+from mofgen.visible import visible
 
 JSON_VERSION = 1
 
@@ -29,7 +30,7 @@ def as_text(comparison: Comparison, *, everything: bool = False) -> str:
             mark = "!" if change.breaking else " "
             reason = f"  [breaking: {change.reason}]" if change.breaking else ""
             lines.append(f"{mark} {sign(change)} {_sentence(change)}{reason}")
-    return "\n".join(lines) + "\n"
+    return visible("\n".join(lines)) + "\n"
 
 
 def as_markdown(comparison: Comparison, *, everything: bool = False) -> str:
@@ -40,7 +41,7 @@ def as_markdown(comparison: Comparison, *, everything: bool = False) -> str:
         for change in changes:
             reason = f" **Breaking**: {change.reason}." if change.breaking else ""
             lines.append(f"- {_sentence(change, _code, _escaped)}.{reason}")
-    return "\n".join(lines) + "\n"
+    return visible("\n".join(lines)) + "\n"
 
 
 def as_json(comparison: Comparison, *, everything: bool = False) -> str:

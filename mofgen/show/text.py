@@ -21,6 +21,7 @@ from mofgen.show.view import (
     PropertyView,
     ValueView,
 )
+from mofgen.visible import visible
 
 SHORT_LIST = 6
 """So many values are listed where not all are asked for."""
@@ -41,6 +42,12 @@ Line = tuple[Span, ...]
 def plain(lines: Iterable[Line]) -> str:
     """The lines as plain text."""
     return "".join("".join(s.text for s in line).rstrip() + "\n" for line in lines)
+
+
+def safe(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines with nothing in them that would steer a terminal."""
+    for line in lines:
+        yield tuple(Span(visible(span.text), span.style) for span in line)
 
 
 def class_lines(

@@ -60,6 +60,21 @@ def test_output_is_utf_8_with_plain_line_ends(tmp_path: Path) -> None:
     assert mofgen("format", "a.mof", folder=tmp_path).stdout == text.encode()
 
 
+def test_the_hash_seed_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyproject.toml").write_text("", "utf-8")
+    text = "Qualifier Q : string, Scope(class, property, method); [Q] class A {};"
+    (tmp_path / "a.mof").write_text(text, "utf-8")
+    results = []
+    for seed in ("1", "2"):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        for name in ("ir", "format"):
+            results.append(mofgen(name, "--no-cache", "a.mof", folder=tmp_path).stdout)
+    assert results[:2] == results[2:]
+    assert all(results)
+
+
 def test_errors_have_no_traceback(tmp_path: Path) -> None:
     result = mofgen("ir", "none.mof", folder=tmp_path)
     assert result.returncode == 1

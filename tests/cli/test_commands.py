@@ -162,6 +162,14 @@ def test_semantic_errors_go_to_stderr() -> None:
     assert result.stderr.endswith("\n2 errors\n")
 
 
+def test_a_source_in_an_error_can_not_steer_the_terminal() -> None:
+    write("a.mof", "class A \x1b[2J {};")
+    result = run("ir", "a.mof")
+    assert result.exit_code == 1
+    assert "\x1b" not in result.stderr
+    assert r"class A \x001B[2J {};" in result.stderr
+
+
 def test_errors_as_json() -> None:
     write("a.mof", "class A : B {};")
     result = run("ir", "--json", "a.mof")

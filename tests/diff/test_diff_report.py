@@ -63,6 +63,16 @@ def test_the_markdown_report_escapes_markup(comparison: Comparison) -> None:
     assert "- `A`: type changed from uint8 to uint16. **Breaking**: values" in text
 
 
+def test_text_can_not_steer_the_terminal() -> None:
+    old, new = (
+        resolve(parse_text(f'[Mine("{text}")] class A {{}};'))
+        for text in ("", "\\x1b[2J")
+    )
+    comparison = compare(old, new)
+    assert r'qualifier Mine changed from "" to "\x001B[2J"' in as_text(comparison)
+    assert "\x1b" not in as_markdown(comparison)
+
+
 def test_the_json_report(comparison: Comparison) -> None:
     data = json.loads(as_json(comparison))
     assert data["mofgen-diff"] == 1
