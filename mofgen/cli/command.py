@@ -8,7 +8,6 @@ import click
 
 from mofgen.config import ConfigError
 from mofgen.mof.diagnostics import Diagnostic, MofError
-from mofgen.visible import visible
 
 
 class Fault(click.ClickException):
@@ -54,8 +53,8 @@ def report(diagnostics: tuple[Diagnostic, ...], *, as_json: bool) -> None:
 
 
 def diagnostics_text(diagnostics: tuple[Diagnostic, ...]) -> str:
-    """The diagnostics for a terminal; the source that they show can't steer it."""
-    return visible("\n\n".join(str(d) for d in diagnostics))
+    """The diagnostics for people, a blank line between them."""
+    return "\n\n".join(str(d) for d in diagnostics)
 
 
 def json_text(data: object) -> str:
