@@ -380,15 +380,24 @@ def with_flavors_after_commas(qualifiers: list[Qualifier]) -> tuple[Qualifier, .
     pass, by commas. No qualifier has the name of a flavor.
     """
     merged: list[Qualifier] = []
+    more: list[str] = []
     for q in qualifiers:
         is_flavor = q.value is ABSENT and q.name.lower() in FLAVORS
         if is_flavor and merged and merged[-1].flavors:
-            before = merged[-1]
-            flavors = (*before.flavors, q.name, *q.flavors)
-            merged[-1] = replace(before, flavors=flavors)
-        else:
-            merged.append(q)
+            more += (q.name, *q.flavors)
+            continue
+        _add_flavors(merged, more)
+        merged.append(q)
+    _add_flavors(merged, more)
     return tuple(merged)
+
+
+def _add_flavors(qualifiers: list[Qualifier], flavors: list[str]) -> None:
+    """Moves ``flavors`` to the last of ``qualifiers``."""
+    if flavors:
+        last = qualifiers[-1]
+        qualifiers[-1] = replace(last, flavors=(*last.flavors, *flavors))
+        flavors.clear()
 
 
 def _only(parts: Parts) -> Any:

@@ -105,6 +105,9 @@ ADVERSARIAL = {
     "many bad escapes": "class A { string X = " + '"\\q" ' * MANY + "; };",
     "many unclosed classes": "class A { " * MANY,
     "many flavors": "[Key : " + "ToSubclass " * MANY + "] class A;",
+    "many flavors after commas": "[Key : ToSubclass"
+    + ",ToSubclass" * MANY
+    + "] class A;",
     "many elements": "class A { uint8 X[] = {" + "1," * MANY + "1}; };",
     "many members": "class A { " + "uint8 X; " * MANY + "};",
     "many pragmas": "#pragma x " * MANY,
