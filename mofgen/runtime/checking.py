@@ -10,9 +10,16 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeAlias
 
 from mofgen.runtime.datetimes import CimDateTime
-from mofgen.runtime.errors import CimError, CimTypeError, CimValueError, shown
+from mofgen.runtime.errors import (
+    CimError,
+    CimTypeError,
+    CimValueError,
+    PathError,
+    shown,
+)
 from mofgen.runtime.references import Ref
 from mofgen.runtime.values import ListedValue, ValuesType
+from mofgen.runtime.wire import INTEGER_LIMITS as INTEGER_LIMITS
 from mofgen.runtime.wire import CimObject, Field, class_name, is_kind
 
 Converter: TypeAlias = Callable[[Any], Any]
@@ -29,22 +36,15 @@ function gives is stored, unless that is None. All others need the converter.
 """
 NO_SHORTCUT: Shortcut = (None, None, None, None)
 
-INTEGER_LIMITS = {
-    "uint8": (0, 0xFF),
-    "uint16": (0, 0xFFFF),
-    "uint32": (0, 0xFFFF_FFFF),
-    "uint64": (0, 0xFFFF_FFFF_FFFF_FFFF),
-    "sint8": (-0x80, 0x7F),
-    "sint16": (-0x8000, 0x7FFF),
-    "sint32": (-0x8000_0000, 0x7FFF_FFFF),
-    "sint64": (-0x8000_0000_0000_0000, 0x7FFF_FFFF_FFFF_FFFF),
-}
-"""Lowest and highest value of each integer type (DSP0004 5.2)."""
-
 _REAL32_HIGHEST = (2 - 2**-23) * 2.0**127
 
 
-def converter(where: str, field: Field, values: ValuesType | None) -> Converter:
+def converter(
+    where: str,
+    field: Field,
+    values: ValuesType | None,
+    owner: type[CimObject] | None = None,
+) -> Converter:
     """The check of one property or parameter.
 
     Parameters
@@ -55,8 +55,15 @@ def converter(where: str, field: Field, values: ValuesType | None) -> Converter:
         Type, marks, class and limits.
     values:
         The class of values of which the stored value is made; None for plain ones.
+    owner:
+        The class whose property or parameter it is: in its package are the classes
+        that paths name.
     """
-    one = _scalar(where, field, values)
+    one = (
+        _reference(where, field.class_name, owner)
+        if field.type == "reference" and not field.is_embedded
+        else _scalar(where, field, values)
+    )
     if not field.is_array:
         return one
     return _array(where, one, takes_bytes=field.type == "uint8")
@@ -94,8 +101,6 @@ def _scalar(where: str, field: Field, values: ValuesType | None) -> Converter:
             return _datetime(where)
         case "char16":
             return _char(where)
-        case "reference":
-            return _reference(where, field.class_name)
     raise CimTypeError(f"{where}: there is no CIM type {field.type!r}")
 
 
@@ -253,12 +258,16 @@ def _embedded(where: str, wanted: str | None) -> Converter:
     return convert
 
 
-def _reference(where: str, wanted: str | None) -> Converter:
+def _reference(
+    where: str, wanted: str | None, owner: type[CimObject] | None
+) -> Converter:
     kind = "any class" if wanted is None else wanted
 
     def convert(value: Any) -> Ref[Any]:
         if isinstance(value, CimObject):
             value = value._reference()
+        elif isinstance(value, str):
+            value = _from_path(where, value, owner)
         if not isinstance(value, Ref):
             raise CimTypeError(
                 f"{where} takes a reference to {kind}, not {_named(value)}"
@@ -273,6 +282,25 @@ def _reference(where: str, wanted: str | None) -> Converter:
         return value
 
     return convert
+
+
+def _from_path(where: str, text: str, owner: type[CimObject] | None) -> Ref[Any]:
+    # Reading paths takes modules that most programs do without.
+    from mofgen.runtime.package import package_of
+    from mofgen.runtime.paths import parse_path
+
+    try:
+        ref = parse_path(text, package=None if owner is None else package_of(owner))
+    except PathError as error:
+        raise error.within(where) from None
+    except CimError as error:
+        raise type(error)(f"{where}: {error}") from None
+    if ref.is_class:
+        raise CimValueError(
+            f"{where} takes the path of an object,"
+            f" and {shown(text)} is that of a class: it has no keys"
+        )
+    return ref
 
 
 def _named(value: object) -> str:

@@ -19,6 +19,37 @@ class CimValueError(CimError, ValueError):
     """A value of the right type that the schema does not allow."""
 
 
+class PathError(CimValueError):
+    """A text that is not the object path it should be.
+
+    Attributes
+    ----------
+    text:
+        The whole text.
+    column:
+        Where it went wrong, from 1; 0 where that is at no place.
+    expected:
+        What should stand there.
+    """
+
+    def __init__(
+        self, message: str, *, text: str = "", column: int = 0, expected: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.text = text
+        self.column = column
+        self.expected = expected
+
+    def within(self, where: str) -> PathError:
+        """The same error, that says in which property or parameter the path is."""
+        return PathError(
+            f"{where}: {self}",
+            text=self.text,
+            column=self.column,
+            expected=self.expected,
+        )
+
+
 class UnknownPropertyError(CimError, AttributeError, TypeError):
     """A property that the class does not have.
 

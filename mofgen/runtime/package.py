@@ -68,3 +68,12 @@ def find_class(package: ModuleType, name: str) -> type[CimObject]:
         raise UnknownClassError(f"{package.__name__} has no class {name!r}{near}")
     cls: type[CimObject] = getattr(package, found)
     return cls
+
+
+def package_of(cls: type[CimObject]) -> ModuleType | None:
+    """The generated package that a class is of, or that its superclass is of."""
+    for base in cls.__mro__:
+        name, found, _ = base.__module__.rpartition(".classes.")
+        if found and name in sys.modules:
+            return sys.modules[name]
+    return None

@@ -166,14 +166,14 @@ class Property(Generic[Got_co, Given_contra]):
             return cls
 
 
-class Reference(Property[Ref[I_co], "Ref[CimObject] | CimObject"]):
-    """A reference to ``I``; takes a :class:`Ref` or the object itself."""
+class Reference(Property[Ref[I_co], "Ref[CimObject] | CimObject | str"]):
+    """A reference to ``I``; takes a :class:`Ref`, the object itself, or a path."""
 
     __slots__ = ()
 
 
 class ReferenceArray(
-    Property["tuple[Ref[I_co], ...]", "Sequence[Ref[CimObject] | CimObject]"]
+    Property["tuple[Ref[I_co], ...]", "Sequence[Ref[CimObject] | CimObject | str]"]
 ):
     """References to ``I``."""
 

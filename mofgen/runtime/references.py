@@ -7,11 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from mofgen.runtime.datetimes import CimDateTime
-from mofgen.runtime.errors import CimTypeError, NotConnectedError, shown
+from mofgen.runtime.errors import CimTypeError, CimValueError, shown
+from mofgen.runtime.names import folded_namespace, is_host, is_name, is_namespace
 from mofgen.runtime.wire import CimObject, class_name
-
-if TYPE_CHECKING:
-    from mofgen.runtime.connection import Connection
 
 if TYPE_CHECKING:
     from mofgen.runtime.path_text import PathParts
@@ -72,6 +70,7 @@ class Ref(Generic[I_co]):
     is_singleton: bool
     kind: type[I_co] | None
     """The generated class, where the reference was made from it."""
+    _identity_of: tuple[object, ...] | None
 
     def __init__(
         self,
@@ -118,7 +117,7 @@ class Ref(Generic[I_co]):
     def uri(self) -> str:
         """The untyped WBEM URI (DSP0207): ``//host/ns:Class.Key="v"``.
 
-        :func:`~mofgen.runtime.uris.format_uri` writes the other forms.
+        :func:`~mofgen.runtime.paths.format_uri` writes the other forms.
         """
         from mofgen.runtime.uri_text import write_uri
 
@@ -128,7 +127,7 @@ class Ref(Generic[I_co]):
         return self.path
 
     def _identity(self) -> tuple[object, ...]:
-        found: tuple[object, ...] | None = self._identity_of
+        found = self._identity_of
         if found is None:
             found = _identity(self)
             object.__setattr__(self, "_identity_of", found)

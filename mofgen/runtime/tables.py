@@ -24,19 +24,24 @@ class ClassTable:
         The key properties.
     shortcuts:
         By Python name what :func:`~mofgen.runtime.checking.shortcut` gives.
+    plans:
+        What each serializer has worked out for the class, by a name of its own.
     """
 
     __slots__ = (
         "_by_cim_name",
+        "_cls",
         "_converters",
         "keys",
         "name",
+        "plans",
         "properties",
         "shortcuts",
     )
 
     def __init__(self, cls: type[CimObject]) -> None:
         self.name = class_name(cls)
+        self._cls = cls
         self.properties: dict[str, Property[object, object]] = {}
         for base in reversed(cls.__mro__):
             for name, member in vars(base).items():
@@ -47,6 +52,7 @@ class ClassTable:
             for name, each in self.properties.items()
         }
         self._converters: dict[str, Converter] = {}
+        self.plans: dict[str, Any] = {}
         self.keys = tuple(p for p in self.properties.values() if p.is_key)
         self._by_cim_name: dict[str, Property[object, object]] | None = None
 
@@ -69,7 +75,8 @@ class ClassTable:
         found = self.properties.get(name)
         if found is None:
             raise self.unknown(name)
-        return converter(f"{self.name}.{found.name}", found.field, found.values)
+        where = f"{self.name}.{found.name}"
+        return converter(where, found.field, found.values, self._cls)
 
     def unknown(self, name: str) -> UnknownPropertyError:
         """The error for a property that the class does not have."""
@@ -92,20 +99,23 @@ class MethodTable:
     ----------
     where:
         ``Class.Method``, for messages.
+    owner:
+        The class.
     parameters:
         All parameters by CIM name.
     """
 
-    __slots__ = ("convert", "name", "parameters", "return_type", "where")
+    __slots__ = ("convert", "name", "owner", "parameters", "return_type", "where")
 
     def __init__(self, cls: type[CimObject], name: str) -> None:
         self.name = name
+        self.owner = cls
         self.where = f"{class_name(cls)}.{name}"
         row = self._row(cls)
         self.return_type: str = row[1]
         self.parameters = {each[0]: Field(each) for each in row[2]}
         self.convert = {
-            each.name: converter(f"{self.where}({each.name})", each, None)
+            each.name: converter(f"{self.where}({each.name})", each, None, cls)
             for each in self.parameters.values()
             if "in" in each.marks
         }

@@ -24,6 +24,18 @@ A parameter has the columns of a property, and the marks ``in`` and ``out``.
 ClassRow: TypeAlias = "tuple[str, str, str]"
 """Name, namespace, marks (``abstract association indication``)."""
 
+INTEGER_LIMITS = {
+    "uint8": (0, 0xFF),
+    "uint16": (0, 0xFFFF),
+    "uint32": (0, 0xFFFF_FFFF),
+    "uint64": (0, 0xFFFF_FFFF_FFFF_FFFF),
+    "sint8": (-0x80, 0x7F),
+    "sint16": (-0x8000, 0x7FFF),
+    "sint32": (-0x8000_0000, 0x7FFF_FFFF),
+    "sint64": (-0x8000_0000_0000_0000, 0x7FFF_FFFF_FFFF_FFFF),
+}
+"""Lowest and highest value of each integer type (DSP0004 5.2)."""
+
 
 class CimObject:
     """An object of a generated class as the lower modules see it: by its tables.
@@ -95,3 +107,15 @@ class Field:
     @property
     def is_embedded(self) -> bool:
         return "embedded" in self.marks or self.type == "object"
+
+
+def key_fields(cls: type[CimObject]) -> dict[str, Field]:
+    """The keys of a class with its superclasses, by name in lower case."""
+    found: dict[str, Field] = {}
+    for base in reversed(cls.__mro__):
+        for row in vars(base).get("_wire_properties", ()):
+            field = Field(row)
+            # What overrides a key is a key, whether it says so or not.
+            if "key" in field.marks or field.name.lower() in found:
+                found[field.name.lower()] = field
+    return found

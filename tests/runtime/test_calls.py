@@ -52,7 +52,7 @@ def test_wrong_arguments_are_refused_before_anything_is_asked(connection: Any) -
     ):
         lamp.Switch(State=65_536)
     with pytest.raises(CimTypeError, match=r"^X_Lamp\.Switch\(Rooms\)\[1\] takes a "):
-        lamp.Switch(State=2, Rooms=[Ref(X_Room, {"Name": "a"}), "b"])  # type: ignore[list-item]
+        lamp.Switch(State=2, Rooms=[Ref(X_Room, {"Name": "a"}), 5])  # type: ignore[list-item]
     with pytest.raises(
         CimTypeError, match=r"^X_Lamp\.Switch\(State\) is required, but not given$"
     ):

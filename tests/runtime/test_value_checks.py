@@ -113,7 +113,7 @@ def test_other_integers_become_plain_ones() -> None:
         ("Colors", ["red", 5], "TypeError: X_Every.Colors[1] is a string, not int 5"),
         ("anything", "x", "TypeError: X_Every.anything takes an embedded instance"),
         ("parts", [None, 5], "X_Every.parts[1] takes an embedded instance, not int 5"),
-        ("others", ["x"], "X_Every.others[0] takes a reference to any class, not str"),
+        ("others", [5], "X_Every.others[0] takes a reference to any class, not int"),
     ],
 )
 def test_what_is_said_of_a_wrong_value(name: str, value: Any, message: str) -> None:

@@ -29,6 +29,7 @@ lamp.History = [2, X_Lamp.StateValues.ON]
 lamp.Notes = ("a", "b")
 lamp.Room = X_Room(Name="kitchen")
 lamp.Room = Ref(X_Room, {"Name": "kitchen"})
+lamp.Room = 'X_Room.Name="kitchen"'
 del lamp.Notes
 
 

@@ -21,7 +21,7 @@ lamp.Nam = "desk"  # error: unknown property
 lamp.Notes = "abc"  # error: one string is not an array of strings
 lamp.History = ["on"]  # error: wrong element
 lamp.Watts = 1.5  # error: a real is not an integer
-lamp.Room = "X_Room.Name='kitchen'"  # error: text is not a reference
+lamp.Room = 5  # error: a number is no reference
 lamp.Kind + 1  # error: it may be None
 print(lamp.nam)  # error: unknown property
 

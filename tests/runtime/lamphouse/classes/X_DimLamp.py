@@ -55,12 +55,13 @@ class X_DimLamp(X_Lamp):
         *,
         State: int,
         Setting: X_LampSetting | None = None,
-        Rooms: Sequence[cim.Ref[X_Room] | X_Room] | None = None,
+        Rooms: Sequence[cim.RefLike[X_Room]] | None = None,
     ) -> SwitchResult:
         """Switches the lamp."""
         return self._invoke(
             "Switch",
             X_DimLamp.SwitchResult,
+            check,
             State=State,
             Setting=Setting,
             Rooms=Rooms,

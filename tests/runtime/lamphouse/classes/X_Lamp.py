@@ -71,12 +71,13 @@ class X_Lamp(X_Element):
         *,
         State: int,
         Setting: X_LampSetting | None = None,
-        Rooms: Sequence[cim.Ref[X_Room] | X_Room] | None = None,
+        Rooms: Sequence[cim.RefLike[X_Room]] | None = None,
     ) -> SwitchResult:
         """Switches the lamp."""
         return self._invoke(
             "Switch",
             X_Lamp.SwitchResult,
+            check,
             State=State,
             Setting=Setting,
             Rooms=Rooms,
@@ -142,6 +143,6 @@ if TYPE_CHECKING:
         State: int | None
         History: Sequence[int] | None
         Watts: int | None
-        Room: cim.Ref[cim.Instance] | cim.Instance | None
+        Room: cim.RefLike[cim.Instance] | None
         Setting: cim.Instance | None
         class_: str | None

@@ -52,5 +52,5 @@ if TYPE_CHECKING:
     class X_LampInRoomValues(cim.InstanceValues, total=False):
         """What constructing an X_LampInRoom takes."""
 
-        Lamp: cim.Ref[cim.Instance] | cim.Instance | None
-        Room: cim.Ref[cim.Instance] | cim.Instance | None
+        Lamp: cim.RefLike[cim.Instance] | None
+        Room: cim.RefLike[cim.Instance] | None
