@@ -1,0 +1,68 @@
+"""References in the text of a codec: paths of WMI, with classes where they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mofgen.runtime.checking import INTEGER_LIMITS
+from mofgen.runtime.codecs.columns import Column, columns_by_name
+from mofgen.runtime.codecs.names import Names
+from mofgen.runtime.errors import CimError
+from mofgen.runtime.references import KeyValue, Ref
+
+
+def ref_text(ref: Ref[Any]) -> str:
+    """The path of a reference, as WMI writes it."""
+    return ref.path
+
+
+def ref_from_text(text: str, names: Names) -> Ref[Any]:
+    """The reference that a path says.
+
+    Raises
+    ------
+    CimError
+        Where the text is no path of an instance.
+    """
+    from mofgen.runtime.paths import parse_path
+
+    found = parse_path(text)
+    return resolved(found.class_name, found.keys, found.namespace, found.host, names)
+
+
+def resolved(
+    class_name: str,
+    keys: Mapping[str, KeyValue],
+    namespace: str | None,
+    host: str | None,
+    names: Names,
+) -> Ref[Any]:
+    """A reference to the class of a name, with keys of the types that it has.
+
+    Texts write keys loosely: a datetime as a string, a number in quotes. Where the
+    class is known its keys have the types of the schema, if they can.
+    """
+    cls = names.find(class_name)
+    if cls is None:
+        return Ref(class_name, keys, namespace=namespace, host=host)
+    known = columns_by_name(cls)
+    typed = {
+        name: _typed(value, known.get(name.lower())) for name, value in keys.items()
+    }
+    return Ref(cls, typed, namespace=namespace, host=host)
+
+
+def _typed(value: KeyValue, column: Column | None) -> KeyValue:
+    if column is None or not isinstance(value, str):
+        return value
+    given: object = value
+    if column.type in INTEGER_LIMITS and value.isascii() and value.isdigit():
+        given = int(value) if len(value) <= 20 else value
+    elif column.type not in INTEGER_LIMITS and column.type != "datetime":
+        return value
+    try:
+        key: KeyValue = column.check(given)
+    except CimError:
+        return value  # the host that gave the path will know what it means
+    return key
