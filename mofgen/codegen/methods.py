@@ -84,6 +84,7 @@ class Methods:
         inputs = [p for p in method.parameters.values() if p.is_in]
         called = self._names.parameters(method)
         declared = [self._argument(method, p, called[p.name.lower()]) for p in inputs]
+        declared.append(_Argument("check", "bool", "True"))
         # Inside the class body its own result goes by its bare name.
         returned = result.removeprefix(f"{class_name(class_.name)}.")
         return MethodView(
@@ -198,7 +199,7 @@ def _direction(parameter: Parameter) -> str:
 
 
 def _signature(name: str, arguments: list[_Argument], returned: str) -> list[str]:
-    head = ["self", *(["*"] if arguments else [])]
+    head = ["self", "*"]
     flat = ", ".join([*head, *(str(argument) for argument in arguments)])
     line = f"{INDENT}def {name}({flat}) -> {returned}:"
     if len(line) <= WIDTH:
@@ -222,7 +223,7 @@ def _body(
     method: Method, inputs: list[Parameter], names: dict[str, str], result: str
 ) -> list[str]:
     given = [_given(p.name, names[p.name.lower()]) for p in inputs]
-    arguments = [text_literal(method.name), result, *given]
+    arguments = [text_literal(method.name), result, "check", *given]
     flat = f"{INDENT * 2}return self._invoke({', '.join(arguments)})"
     if len(flat) <= WIDTH:
         return [flat]

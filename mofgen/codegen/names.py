@@ -37,10 +37,12 @@ RESERVED_MEMBERS = _REFERRED | {
     "Related",
     "copy",
     "is_set",
+    "objects",
     "related",
     "_connection",
     "_invoke",
     "_path",
+    "_read",
     "_reference",
     "_related",
     "_table",
@@ -53,9 +55,14 @@ RESERVED_MEMBERS = _REFERRED | {
 
 RESERVED_PARAMETERS = _REFERRED | {
     "self",
+    "check",
     # A result has its out parameters beside these.
     "ReturnValue",
+    "job",
+    "_call",
     "_items",
+    "_job",
+    "_make_job",
     "_own_fields",
     "_wire_names",
 }

@@ -155,9 +155,11 @@ class Instance(CimObject):
     def _related(self, related: type[L]) -> L:
         return related(self)
 
-    def _invoke(self, method: str, result: type[R], /, **arguments: object) -> R:
+    def _invoke(
+        self, method: str, result: type[R], check: bool = True, /, **arguments: object
+    ) -> R:
         """Call a method; see :func:`mofgen.runtime.methods.invoke`."""
-        return methods.invoke(self, method, result, arguments)
+        return methods.invoke(self, method, result, arguments, check=check)
 
     def _reference(self) -> Ref[Self]:
         path = path_of(self)

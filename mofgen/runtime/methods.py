@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 from mofgen.runtime.checking import converter
 from mofgen.runtime.connection import require_connection
 from mofgen.runtime.errors import CimTypeError, shown, suggestion
+from mofgen.runtime.references import Ref
 from mofgen.runtime.tables import MethodTable
 from mofgen.runtime.values import ValuesType
 from mofgen.runtime.wire import CimObject, Field
+
+if TYPE_CHECKING:
+    from mofgen.runtime.connection import Connection
+    from mofgen.runtime.jobs import Job
 
 R = TypeVar("R", bound="MethodResult")
 
@@ -43,6 +48,27 @@ class MethodResult:
                 raise CimTypeError(f"{type(self).__qualname__} needs {name}")
         self.__dict__.update(values)
 
+    @property
+    def job(self) -> Job:
+        """The job that does the work; where it is done at once, one that has ended.
+
+        So ``result.job.wait()`` is right after every call.
+        """
+        found: Job | None = self.__dict__.get("_job")
+        if found is None:
+            found = self.__dict__["_job"] = self._make_job()
+        return found
+
+    def _make_job(self) -> Job:
+        from mofgen.runtime.jobs import Job
+        from mofgen.runtime.outcomes import Outcome, outcome
+
+        # Results that no call gave name no method and belong to no connection.
+        where, connection = self.__dict__.get("_call", (type(self).__qualname__, None))
+        value = getattr(self, "ReturnValue", None)
+        ref = None if outcome(value) is Outcome.DONE else _job_of(self)
+        return Job(where, ref, connection)
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} cannot be changed")
 
@@ -65,13 +91,22 @@ class MethodResult:
     def __hash__(self) -> int:
         return hash((type(self), *(value for _, value in self._items())))
 
+    def __getstate__(self) -> dict[str, object]:
+        # A connection cannot travel.
+        return {name: value for name, value in self.__dict__.items() if name[0] != "_"}
+
     def __repr__(self) -> str:
         items = ", ".join(f"{name}={shown(value)}" for name, value in self._items())
         return f"{type(self).__name__}({items})"
 
 
 def invoke(
-    target: CimObject, method: str, result: type[R], arguments: Mapping[str, object]
+    target: CimObject,
+    method: str,
+    result: type[R],
+    arguments: Mapping[str, object],
+    *,
+    check: bool = True,
 ) -> R:
     """Check the arguments, call the method over the connection, type its result.
 
@@ -83,6 +118,9 @@ def invoke(
         CIM names; an argument that is None is not given.
     result:
         The class of the result.
+    check:
+        Whether a return value that means failure is raised as an error; see
+        :func:`mofgen.runtime.outcomes.outcome`.
 
     Raises
     ------
@@ -90,12 +128,42 @@ def invoke(
         Where an argument does not fit, or a required one is missing.
     NotConnectedError
         Where ``target`` belongs to no connection.
+    MethodError
+        Where the method failed and ``check`` is true.
+    CimStatusError
+        Where the host refuses the call as such.
     """
     table = MethodTable(type(target), method)
     given = _checked(table, arguments)
     connection = require_connection(target, table.where)
-    answer = connection.invoke(target._reference(), method, given)
-    return _result(table, result, answer)
+    ref = target._reference()
+    typed = _result(table, result, connection.invoke(ref, method, given), connection)
+    if check and getattr(typed, "ReturnValue", 0) != 0:
+        _raise_failure(table.where, ref, typed)
+    return typed
+
+
+def _raise_failure(where: str, target: Ref[Any], result: MethodResult) -> None:
+    """Raise a MethodError where the return value means failure."""
+    from mofgen.runtime.outcomes import Outcome, outcome
+
+    value: Any = getattr(result, "ReturnValue", None)
+    if outcome(value) is not Outcome.FAILED:
+        return
+    from mofgen.runtime.call_errors import MethodError
+    from mofgen.runtime.jobs import error_text
+
+    label = getattr(value, "label", None)
+    text = error_text(result.job)
+    raise MethodError(where, int(value), label, target=target, text=text, result=result)
+
+
+def _job_of(result: MethodResult) -> Ref[Any] | None:
+    """What the out parameter ``Job`` refers to."""
+    for name, value in result._items():
+        if result._wire_names.get(name, name).lower() == "job":
+            return value if isinstance(value, Ref) else None
+    return None
 
 
 def _checked(table: MethodTable, arguments: Mapping[str, object]) -> dict[str, object]:
@@ -114,7 +182,12 @@ def _checked(table: MethodTable, arguments: Mapping[str, object]) -> dict[str, o
     return given
 
 
-def _result(table: MethodTable, result: type[R], answer: Mapping[str, object]) -> R:
+def _result(
+    table: MethodTable,
+    result: type[R],
+    answer: Mapping[str, object],
+    connection: Connection,
+) -> R:
     answers = {name.lower(): value for name, value in answer.items()}
     values: dict[str, object] = {}
     for name, annotation in _fields(result).items():
@@ -129,7 +202,8 @@ def _result(table: MethodTable, result: type[R], answer: Mapping[str, object]) -
         )
         if value is not None:
             where = f"{table.where}({field.name})"
-            value = converter(where, field, _values(result, annotation))(value)
+            of = _values(result, annotation)
+            value = converter(where, field, of, table.owner)(value)
         values[name] = value
     return result(**values)
 

@@ -180,6 +180,7 @@ class CIM_ComputerSystem(CIM_System):
         *,
         PowerState: int | None = None,
         Time: cim.DateTimeLike | None = None,
+        check: bool = True,
     ) -> SetPowerStateResult:
         """Asks the computer system to go to a given power state, either now or at a
         stated time.
@@ -192,6 +193,7 @@ class CIM_ComputerSystem(CIM_System):
         return self._invoke(
             "SetPowerState",
             CIM_ComputerSystem.SetPowerStateResult,
+            check,
             PowerState=PowerState,
             Time=Time,
         )

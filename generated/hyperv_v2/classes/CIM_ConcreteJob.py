@@ -119,6 +119,7 @@ class CIM_ConcreteJob(CIM_Job):
         *,
         RequestedState: int | None = None,
         TimeoutPeriod: cim.DateTimeLike | None = None,
+        check: bool = True,
     ) -> RequestStateChangeResult:
         """Asks for a state transition of the job, such as suspending or terminating
         it, within an optional time limit.
@@ -133,6 +134,7 @@ class CIM_ConcreteJob(CIM_Job):
         return self._invoke(
             "RequestStateChange",
             CIM_ConcreteJob.RequestStateChangeResult,
+            check,
             RequestedState=RequestedState,
             TimeoutPeriod=TimeoutPeriod,
         )
@@ -156,7 +158,7 @@ class CIM_ConcreteJob(CIM_Job):
         ReturnValue: CIM_ConcreteJob.GetErrorReturnValues
         Error: CIM_Error | None = None
 
-    def GetError(self) -> GetErrorResult:
+    def GetError(self, *, check: bool = True) -> GetErrorResult:
         """Returns the error of a failed job as an embedded instance in string form,
         or nothing when no error occurred.
 
@@ -164,7 +166,7 @@ class CIM_ConcreteJob(CIM_Job):
 
         Returns a code of CIM_ConcreteJob.GetErrorReturnValues.
         """
-        return self._invoke("GetError", CIM_ConcreteJob.GetErrorResult)
+        return self._invoke("GetError", CIM_ConcreteJob.GetErrorResult, check)
 
     _wire_class: cim.ClassRow = (
         "CIM_ConcreteJob",

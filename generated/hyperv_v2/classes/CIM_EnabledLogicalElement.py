@@ -203,6 +203,7 @@ class CIM_EnabledLogicalElement(CIM_LogicalElement):
         *,
         RequestedState: int | None = None,
         TimeoutPeriod: cim.DateTimeLike | None = None,
+        check: bool = True,
     ) -> RequestStateChangeResult:
         """Requests that the element enter another state, with longer transitions
         possibly tracked through a returned job.
@@ -219,6 +220,7 @@ class CIM_EnabledLogicalElement(CIM_LogicalElement):
         return self._invoke(
             "RequestStateChange",
             CIM_EnabledLogicalElement.RequestStateChangeResult,
+            check,
             RequestedState=RequestedState,
             TimeoutPeriod=TimeoutPeriod,
         )

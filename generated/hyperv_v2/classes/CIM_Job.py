@@ -232,7 +232,12 @@ class CIM_Job(CIM_LogicalElement):
 
         ReturnValue: CIM_Job.KillJobReturnValues
 
-    def KillJob(self, *, DeleteOnKill: bool | None = None) -> KillJobResult:
+    def KillJob(
+        self,
+        *,
+        DeleteOnKill: bool | None = None,
+        check: bool = True,
+    ) -> KillJobResult:
         """Stops the job along with its subordinate processes, optionally removing
         the job object once it is dead.
 
@@ -240,7 +245,12 @@ class CIM_Job(CIM_LogicalElement):
 
         Returns a code of CIM_Job.KillJobReturnValues.
         """
-        return self._invoke("KillJob", CIM_Job.KillJobResult, DeleteOnKill=DeleteOnKill)
+        return self._invoke(
+            "KillJob",
+            CIM_Job.KillJobResult,
+            check,
+            DeleteOnKill=DeleteOnKill,
+        )
 
     _wire_class: cim.ClassRow = ("CIM_Job", "root/virtualization/v2", "abstract")
     _wire_properties: cim.PropertyRows = (

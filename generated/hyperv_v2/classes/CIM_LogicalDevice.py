@@ -181,6 +181,7 @@ class CIM_LogicalDevice(CIM_EnabledLogicalElement):
         *,
         PowerState: int | None = None,
         Time: cim.DateTimeLike | None = None,
+        check: bool = True,
     ) -> SetPowerStateResult:
         """Asks the device to enter a given power state, immediately or at a stated
         time.
@@ -193,6 +194,7 @@ class CIM_LogicalDevice(CIM_EnabledLogicalElement):
         return self._invoke(
             "SetPowerState",
             CIM_LogicalDevice.SetPowerStateResult,
+            check,
             PowerState=PowerState,
             Time=Time,
         )
@@ -202,18 +204,23 @@ class CIM_LogicalDevice(CIM_EnabledLogicalElement):
 
         ReturnValue: int
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Brings the device back to its initial condition without changing how it is
         configured.
         """
-        return self._invoke("Reset", CIM_LogicalDevice.ResetResult)
+        return self._invoke("Reset", CIM_LogicalDevice.ResetResult, check)
 
     class EnableDeviceResult(cim.MethodResult):
         """What EnableDevice() gives back."""
 
         ReturnValue: int
 
-    def EnableDevice(self, *, Enabled: bool | None = None) -> EnableDeviceResult:
+    def EnableDevice(
+        self,
+        *,
+        Enabled: bool | None = None,
+        check: bool = True,
+    ) -> EnableDeviceResult:
         """Enables or disables the device, a legacy call largely superseded by
         RequestStateChange.
 
@@ -222,6 +229,7 @@ class CIM_LogicalDevice(CIM_EnabledLogicalElement):
         return self._invoke(
             "EnableDevice",
             CIM_LogicalDevice.EnableDeviceResult,
+            check,
             Enabled=Enabled,
         )
 
@@ -230,7 +238,12 @@ class CIM_LogicalDevice(CIM_EnabledLogicalElement):
 
         ReturnValue: int
 
-    def OnlineDevice(self, *, Online: bool | None = None) -> OnlineDeviceResult:
+    def OnlineDevice(
+        self,
+        *,
+        Online: bool | None = None,
+        check: bool = True,
+    ) -> OnlineDeviceResult:
         """Brings the device online or takes it offline, a legacy call largely
         superseded by RequestStateChange.
 
@@ -239,6 +252,7 @@ class CIM_LogicalDevice(CIM_EnabledLogicalElement):
         return self._invoke(
             "OnlineDevice",
             CIM_LogicalDevice.OnlineDeviceResult,
+            check,
             Online=Online,
         )
 
@@ -247,7 +261,12 @@ class CIM_LogicalDevice(CIM_EnabledLogicalElement):
 
         ReturnValue: int
 
-    def QuiesceDevice(self, *, Quiesce: bool | None = None) -> QuiesceDeviceResult:
+    def QuiesceDevice(
+        self,
+        *,
+        Quiesce: bool | None = None,
+        check: bool = True,
+    ) -> QuiesceDeviceResult:
         """Lets current activity of the device drain and holds back new work, or
         resumes normal operation.
 
@@ -256,6 +275,7 @@ class CIM_LogicalDevice(CIM_EnabledLogicalElement):
         return self._invoke(
             "QuiesceDevice",
             CIM_LogicalDevice.QuiesceDeviceResult,
+            check,
             Quiesce=Quiesce,
         )
 
@@ -264,24 +284,29 @@ class CIM_LogicalDevice(CIM_EnabledLogicalElement):
 
         ReturnValue: int
 
-    def SaveProperties(self) -> SavePropertiesResult:
+    def SaveProperties(self, *, check: bool = True) -> SavePropertiesResult:
         """Writes how the device is presently set up to persistent storage, for later
         use by RestoreProperties.
         """
-        return self._invoke("SaveProperties", CIM_LogicalDevice.SavePropertiesResult)
+        return self._invoke(
+            "SaveProperties",
+            CIM_LogicalDevice.SavePropertiesResult,
+            check,
+        )
 
     class RestorePropertiesResult(cim.MethodResult):
         """What RestoreProperties() gives back."""
 
         ReturnValue: int
 
-    def RestoreProperties(self) -> RestorePropertiesResult:
+    def RestoreProperties(self, *, check: bool = True) -> RestorePropertiesResult:
         """Reloads configuration that was stored earlier with SaveProperties and
         applies it to the device.
         """
         return self._invoke(
             "RestoreProperties",
             CIM_LogicalDevice.RestorePropertiesResult,
+            check,
         )
 
     class Related(CIM_EnabledLogicalElement.Related):

@@ -127,7 +127,12 @@ class CIM_MediaAccessDevice(CIM_LogicalDevice):
 
         ReturnValue: int
 
-    def LockMedia(self, *, Lock: bool | None = None) -> LockMediaResult:
+    def LockMedia(
+        self,
+        *,
+        Lock: bool | None = None,
+        check: bool = True,
+    ) -> LockMediaResult:
         """Locks removable media into the drive or releases it again, so that it can
         or cannot be ejected.
 
@@ -136,6 +141,7 @@ class CIM_MediaAccessDevice(CIM_LogicalDevice):
         return self._invoke(
             "LockMedia",
             CIM_MediaAccessDevice.LockMediaResult,
+            check,
             Lock=Lock,
         )
 

@@ -57,6 +57,7 @@ class CIM_MetricService(CIM_Service):
         *,
         Subject: cim.RefLike[CIM_ManagedElement] | None = None,
         Definition: cim.RefLike[CIM_BaseMetricDefinition] | None = None,
+        check: bool = True,
     ) -> ShowMetricsResult:
         """Reports which metrics exist for an element or definition and whether their
         collection is switched on.
@@ -79,6 +80,7 @@ class CIM_MetricService(CIM_Service):
         return self._invoke(
             "ShowMetrics",
             CIM_MetricService.ShowMetricsResult,
+            check,
             Subject=Subject,
             Definition=Definition,
         )
@@ -119,6 +121,7 @@ class CIM_MetricService(CIM_Service):
         *,
         Subject: cim.RefLike[CIM_ManagedElement],
         Definition: cim.RefLike[CIM_BaseMetricDefinition] | None = None,
+        check: bool = True,
     ) -> ShowMetricsByClassResult:
         """Reports the metrics available for all elements of a class, together with
         their collection state.
@@ -139,6 +142,7 @@ class CIM_MetricService(CIM_Service):
         return self._invoke(
             "ShowMetricsByClass",
             CIM_MetricService.ShowMetricsByClassResult,
+            check,
             Subject=Subject,
             Definition=Definition,
         )
@@ -172,6 +176,7 @@ class CIM_MetricService(CIM_Service):
         Subject: cim.RefLike[CIM_ManagedElement] | None = None,
         Definition: cim.RefLike[CIM_BaseMetricDefinition] | None = None,
         MetricCollectionEnabled: int,
+        check: bool = True,
     ) -> ControlMetricsResult:
         """Turns metric collection on, off or back to its start for one element, one
         definition or a combination of both.
@@ -188,6 +193,7 @@ class CIM_MetricService(CIM_Service):
         return self._invoke(
             "ControlMetrics",
             CIM_MetricService.ControlMetricsResult,
+            check,
             Subject=Subject,
             Definition=Definition,
             MetricCollectionEnabled=MetricCollectionEnabled,
@@ -224,6 +230,7 @@ class CIM_MetricService(CIM_Service):
         Subject: cim.RefLike[CIM_ManagedElement],
         Definition: cim.RefLike[CIM_BaseMetricDefinition] | None = None,
         MetricCollectionEnabled: int,
+        check: bool = True,
     ) -> ControlMetricsByClassResult:
         """Switches metric collection for all elements of a given class, optionally
         limited to one definition.
@@ -240,6 +247,7 @@ class CIM_MetricService(CIM_Service):
         return self._invoke(
             "ControlMetricsByClass",
             CIM_MetricService.ControlMetricsByClassResult,
+            check,
             Subject=Subject,
             Definition=Definition,
             MetricCollectionEnabled=MetricCollectionEnabled,
@@ -274,6 +282,7 @@ class CIM_MetricService(CIM_Service):
         Definition: cim.RefLike[CIM_BaseMetricDefinition],
         Range: int | None = None,
         Count: int | None = None,
+        check: bool = True,
     ) -> GetMetricValuesResult:
         """Fetches a limited number of values of one metric definition, picked from a
         chosen end of their range.
@@ -291,6 +300,7 @@ class CIM_MetricService(CIM_Service):
         return self._invoke(
             "GetMetricValues",
             CIM_MetricService.GetMetricValuesResult,
+            check,
             Definition=Definition,
             Range=Range,
             Count=Count,
@@ -316,6 +326,7 @@ class CIM_MetricService(CIM_Service):
         StartSampleTime: cim.DateTimeLike,
         PreferredSampleInterval: cim.DateTimeLike,
         RestartGathering: bool,
+        check: bool = True,
     ) -> ControlSampleTimesResult:
         """Sets when sampling of metrics begins and the preferred interval between
         samples, optionally restarting the gathering.
@@ -331,6 +342,7 @@ class CIM_MetricService(CIM_Service):
         return self._invoke(
             "ControlSampleTimes",
             CIM_MetricService.ControlSampleTimesResult,
+            check,
             StartSampleTime=StartSampleTime,
             PreferredSampleInterval=PreferredSampleInterval,
             RestartGathering=RestartGathering,

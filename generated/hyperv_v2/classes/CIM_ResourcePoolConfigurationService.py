@@ -59,6 +59,7 @@ class CIM_ResourcePoolConfigurationService(CIM_Service):
         ElementName: str | None = None,
         HostResources: Sequence[cim.RefLike[CIM_LogicalDevice]] | None = None,
         ResourceType: str | None = None,
+        check: bool = True,
     ) -> CreateResourcePoolResult:
         """Creates a root-level resource pool out of the given host resources,
         possibly through a job.
@@ -79,6 +80,7 @@ class CIM_ResourcePoolConfigurationService(CIM_Service):
         return self._invoke(
             "CreateResourcePool",
             CIM_ResourcePoolConfigurationService.CreateResourcePoolResult,
+            check,
             ElementName=ElementName,
             HostResources=HostResources,
             ResourceType=ResourceType,
@@ -121,6 +123,7 @@ class CIM_ResourcePoolConfigurationService(CIM_Service):
         ElementName: str | None = None,
         Settings: Sequence[CIM_ResourceAllocationSettingData] | None = None,
         ParentPool: Sequence[cim.RefLike[CIM_ResourcePool]] | None = None,
+        check: bool = True,
     ) -> CreateChildResourcePoolResult:
         """Creates a pool that draws its capacity from a parent pool, sized by the
         passed allocation settings.
@@ -141,6 +144,7 @@ class CIM_ResourcePoolConfigurationService(CIM_Service):
         return self._invoke(
             "CreateChildResourcePool",
             CIM_ResourcePoolConfigurationService.CreateChildResourcePoolResult,
+            check,
             ElementName=ElementName,
             Settings=Settings,
             ParentPool=ParentPool,
@@ -176,6 +180,7 @@ class CIM_ResourcePoolConfigurationService(CIM_Service):
         self,
         *,
         Pool: cim.RefLike[CIM_ResourcePool] | None = None,
+        check: bool = True,
     ) -> DeleteResourcePoolResult:
         """Deletes a resource pool, handing whatever it held back to the place it
         came from.
@@ -190,6 +195,7 @@ class CIM_ResourcePoolConfigurationService(CIM_Service):
         return self._invoke(
             "DeleteResourcePool",
             CIM_ResourcePoolConfigurationService.DeleteResourcePoolResult,
+            check,
             Pool=Pool,
         )
 
@@ -227,6 +233,7 @@ class CIM_ResourcePoolConfigurationService(CIM_Service):
         *,
         HostResources: Sequence[cim.RefLike[CIM_LogicalDevice]] | None = None,
         Pool: cim.RefLike[CIM_ResourcePool] | None = None,
+        check: bool = True,
     ) -> AddResourcesToResourcePoolResult:
         """Assigns further host resources to an existing pool so that more can be
         allocated from it.
@@ -243,6 +250,7 @@ class CIM_ResourcePoolConfigurationService(CIM_Service):
         return self._invoke(
             "AddResourcesToResourcePool",
             CIM_ResourcePoolConfigurationService.AddResourcesToResourcePoolResult,
+            check,
             HostResources=HostResources,
             Pool=Pool,
         )
@@ -281,6 +289,7 @@ class CIM_ResourcePoolConfigurationService(CIM_Service):
         *,
         HostResources: Sequence[cim.RefLike[CIM_LogicalDevice]] | None = None,
         Pool: cim.RefLike[CIM_ResourcePool] | None = None,
+        check: bool = True,
     ) -> RemoveResourcesFromResourcePoolResult:
         """Withdraws host resources from a pool so that they no longer serve
         allocations from it.
@@ -297,6 +306,7 @@ class CIM_ResourcePoolConfigurationService(CIM_Service):
         return self._invoke(
             "RemoveResourcesFromResourcePool",
             CIM_ResourcePoolConfigurationService.RemoveResourcesFromResourcePoolResult,
+            check,
             HostResources=HostResources,
             Pool=Pool,
         )
@@ -337,6 +347,7 @@ class CIM_ResourcePoolConfigurationService(CIM_Service):
         ChildPool: cim.RefLike[CIM_ResourcePool] | None = None,
         ParentPool: Sequence[cim.RefLike[CIM_ResourcePool]] | None = None,
         Settings: Sequence[CIM_ResourceAllocationSettingData] | None = None,
+        check: bool = True,
     ) -> ChangeParentResourcePoolResult:
         """Moves a child pool under another parent, with settings that say what it
         takes from there.
@@ -355,6 +366,7 @@ class CIM_ResourcePoolConfigurationService(CIM_Service):
         return self._invoke(
             "ChangeParentResourcePool",
             CIM_ResourcePoolConfigurationService.ChangeParentResourcePoolResult,
+            check,
             ChildPool=ChildPool,
             ParentPool=ParentPool,
             Settings=Settings,

@@ -93,18 +93,18 @@ class CIM_Service(CIM_EnabledLogicalElement):
 
         ReturnValue: int
 
-    def StartService(self) -> StartServiceResult:
+    def StartService(self, *, check: bool = True) -> StartServiceResult:
         """Starts the service so that it begins to do its work and answer requests."""
-        return self._invoke("StartService", CIM_Service.StartServiceResult)
+        return self._invoke("StartService", CIM_Service.StartServiceResult, check)
 
     class StopServiceResult(cim.MethodResult):
         """What StopService() gives back."""
 
         ReturnValue: int
 
-    def StopService(self) -> StopServiceResult:
+    def StopService(self, *, check: bool = True) -> StopServiceResult:
         """Stops the service so that it no longer does its work or answers requests."""
-        return self._invoke("StopService", CIM_Service.StopServiceResult)
+        return self._invoke("StopService", CIM_Service.StopServiceResult, check)
 
     class Related(CIM_EnabledLogicalElement.Related):
         """The associations in which a CIM_Service can stand."""

@@ -149,6 +149,7 @@ class CIM_TPM(CIM_LogicalDevice):
         RequestedTPMState: int,
         AuthorizationToken: cim.Instance | None = None,
         TimeoutPeriod: cim.DateTimeLike | None = None,
+        check: bool = True,
     ) -> RequestTPMStateChangeResult:
         """Asks the module to move to another state, such as enabled or cleared,
         given a suitable authorization token.
@@ -167,6 +168,7 @@ class CIM_TPM(CIM_LogicalDevice):
         return self._invoke(
             "RequestTPMStateChange",
             CIM_TPM.RequestTPMStateChangeResult,
+            check,
             RequestedTPMState=RequestedTPMState,
             AuthorizationToken=AuthorizationToken,
             TimeoutPeriod=TimeoutPeriod,
@@ -192,6 +194,7 @@ class CIM_TPM(CIM_LogicalDevice):
         *,
         OldOwnerAuth: cim.Instance,
         NewOwnerAuth: cim.Instance,
+        check: bool = True,
     ) -> ChangeOwnerAuthResult:
         """Replaces the owner authorization value of the module after checking the
         old one.
@@ -205,6 +208,7 @@ class CIM_TPM(CIM_LogicalDevice):
         return self._invoke(
             "ChangeOwnerAuth",
             CIM_TPM.ChangeOwnerAuthResult,
+            check,
             OldOwnerAuth=OldOwnerAuth,
             NewOwnerAuth=NewOwnerAuth,
         )

@@ -84,6 +84,7 @@ class CIM_USBDevice(CIM_LogicalDevice):
         RequestValue: int | None = None,
         RequestIndex: int | None = None,
         RequestLength: int | None = None,
+        check: bool = True,
     ) -> GetDescriptorResult:
         """Reads a USB descriptor of the device into a buffer, selected by request
         type, value and index.
@@ -101,6 +102,7 @@ class CIM_USBDevice(CIM_LogicalDevice):
         return self._invoke(
             "GetDescriptor",
             CIM_USBDevice.GetDescriptorResult,
+            check,
             RequestType=RequestType,
             RequestValue=RequestValue,
             RequestIndex=RequestIndex,

@@ -54,6 +54,7 @@ class CIM_VirtualSystemManagementService(CIM_Service):
         *,
         AffectedConfiguration: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
         ResourceSettings: Sequence[CIM_ResourceAllocationSettingData] | None = None,
+        check: bool = True,
     ) -> AddResourceSettingsResult:
         """Adds resources such as virtual devices to a machine configuration from
         embedded settings instances.
@@ -73,6 +74,7 @@ class CIM_VirtualSystemManagementService(CIM_Service):
         return self._invoke(
             "AddResourceSettings",
             CIM_VirtualSystemManagementService.AddResourceSettingsResult,
+            check,
             AffectedConfiguration=AffectedConfiguration,
             ResourceSettings=ResourceSettings,
         )
@@ -105,6 +107,7 @@ class CIM_VirtualSystemManagementService(CIM_Service):
         SystemSettings: CIM_VirtualSystemSettingData | None = None,
         ResourceSettings: Sequence[CIM_ResourceAllocationSettingData] | None = None,
         ReferenceConfiguration: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
+        check: bool = True,
     ) -> DefineSystemResult:
         """Creates a new virtual machine from system settings, optional resource
         settings and an optional reference configuration.
@@ -125,6 +128,7 @@ class CIM_VirtualSystemManagementService(CIM_Service):
         return self._invoke(
             "DefineSystem",
             CIM_VirtualSystemManagementService.DefineSystemResult,
+            check,
             SystemSettings=SystemSettings,
             ResourceSettings=ResourceSettings,
             ReferenceConfiguration=ReferenceConfiguration,
@@ -156,6 +160,7 @@ class CIM_VirtualSystemManagementService(CIM_Service):
         self,
         *,
         AffectedSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
+        check: bool = True,
     ) -> DestroySystemResult:
         """Removes a virtual machine together with its configuration, usually leaving
         the virtual disk files in place.
@@ -170,6 +175,7 @@ class CIM_VirtualSystemManagementService(CIM_Service):
         return self._invoke(
             "DestroySystem",
             CIM_VirtualSystemManagementService.DestroySystemResult,
+            check,
             AffectedSystem=AffectedSystem,
         )
 
@@ -205,6 +211,7 @@ class CIM_VirtualSystemManagementService(CIM_Service):
         self,
         *,
         ResourceSettings: Sequence[CIM_ResourceAllocationSettingData] | None = None,
+        check: bool = True,
     ) -> ModifyResourceSettingsResult:
         """Changes existing resource settings, each identified by the InstanceID
         inside the embedded settings passed in.
@@ -222,6 +229,7 @@ class CIM_VirtualSystemManagementService(CIM_Service):
         return self._invoke(
             "ModifyResourceSettings",
             CIM_VirtualSystemManagementService.ModifyResourceSettingsResult,
+            check,
             ResourceSettings=ResourceSettings,
         )
 
@@ -252,6 +260,7 @@ class CIM_VirtualSystemManagementService(CIM_Service):
         self,
         *,
         SystemSettings: CIM_VirtualSystemSettingData | None = None,
+        check: bool = True,
     ) -> ModifySystemSettingsResult:
         """Changes the system-level settings of a virtual machine from one embedded
         settings instance.
@@ -266,6 +275,7 @@ class CIM_VirtualSystemManagementService(CIM_Service):
         return self._invoke(
             "ModifySystemSettings",
             CIM_VirtualSystemManagementService.ModifySystemSettingsResult,
+            check,
             SystemSettings=SystemSettings,
         )
 
@@ -299,6 +309,7 @@ class CIM_VirtualSystemManagementService(CIM_Service):
         ResourceSettings: (
             Sequence[cim.RefLike[CIM_ResourceAllocationSettingData]] | None
         ) = None,
+        check: bool = True,
     ) -> RemoveResourceSettingsResult:
         """Removes the referenced resources from the machine configuration that they
         belong to.
@@ -314,6 +325,7 @@ class CIM_VirtualSystemManagementService(CIM_Service):
         return self._invoke(
             "RemoveResourceSettings",
             CIM_VirtualSystemManagementService.RemoveResourceSettingsResult,
+            check,
             ResourceSettings=ResourceSettings,
         )
 

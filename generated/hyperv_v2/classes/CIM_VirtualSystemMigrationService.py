@@ -64,6 +64,7 @@ class CIM_VirtualSystemMigrationService(CIM_Service):
         NewResourceSettingData: (
             Sequence[CIM_ResourceAllocationSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> MigrateVirtualSystemToHostResult:
         """Moves a virtual machine to a destination host given by name, with optional
         new system and resource settings.
@@ -87,6 +88,7 @@ class CIM_VirtualSystemMigrationService(CIM_Service):
         return self._invoke(
             "MigrateVirtualSystemToHost",
             CIM_VirtualSystemMigrationService.MigrateVirtualSystemToHostResult,
+            check,
             ComputerSystem=ComputerSystem,
             DestinationHost=DestinationHost,
             MigrationSettingData=MigrationSettingData,
@@ -130,6 +132,7 @@ class CIM_VirtualSystemMigrationService(CIM_Service):
         NewResourceSettingData: (
             Sequence[CIM_ResourceAllocationSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> MigrateVirtualSystemToSystemResult:
         """Moves a virtual machine to a destination system given by reference, and
         reports the resulting machine.
@@ -155,6 +158,7 @@ class CIM_VirtualSystemMigrationService(CIM_Service):
         return self._invoke(
             "MigrateVirtualSystemToSystem",
             CIM_VirtualSystemMigrationService.MigrateVirtualSystemToSystemResult,
+            check,
             ComputerSystem=ComputerSystem,
             DestinationSystem=DestinationSystem,
             MigrationSettingData=MigrationSettingData,
@@ -194,6 +198,7 @@ class CIM_VirtualSystemMigrationService(CIM_Service):
         NewResourceSettingData: (
             Sequence[CIM_ResourceAllocationSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> CheckVirtualSystemIsMigratableToHostResult:
         """Tests whether a virtual machine could be moved to the named host, without
         moving anything.
@@ -217,6 +222,7 @@ class CIM_VirtualSystemMigrationService(CIM_Service):
         return self._invoke(
             "CheckVirtualSystemIsMigratableToHost",
             CIM_VirtualSystemMigrationService.CheckVirtualSystemIsMigratableToHostResult,
+            check,
             ComputerSystem=ComputerSystem,
             DestinationHost=DestinationHost,
             MigrationSettingData=MigrationSettingData,
@@ -256,6 +262,7 @@ class CIM_VirtualSystemMigrationService(CIM_Service):
         NewResourceSettingData: (
             Sequence[CIM_ResourceAllocationSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> CheckVirtualSystemIsMigratableToSystemResult:
         """Tests whether a virtual machine could be moved to the referenced
         destination system, without moving anything.
@@ -279,6 +286,7 @@ class CIM_VirtualSystemMigrationService(CIM_Service):
         return self._invoke(
             "CheckVirtualSystemIsMigratableToSystem",
             CIM_VirtualSystemMigrationService.CheckVirtualSystemIsMigratableToSystemResult,
+            check,
             ComputerSystem=ComputerSystem,
             DestinationSystem=DestinationSystem,
             MigrationSettingData=MigrationSettingData,

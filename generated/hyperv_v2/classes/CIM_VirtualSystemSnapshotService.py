@@ -61,6 +61,7 @@ class CIM_VirtualSystemSnapshotService(CIM_Service):
         SnapshotSettings: CIM_SettingData | None = None,
         SnapshotType: int | None = None,
         ResultingSnapshot: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
+        check: bool = True,
     ) -> CreateSnapshotResult:
         """Takes a snapshot of a virtual machine with the given kind and settings,
         usually running as a job.
@@ -82,6 +83,7 @@ class CIM_VirtualSystemSnapshotService(CIM_Service):
         return self._invoke(
             "CreateSnapshot",
             CIM_VirtualSystemSnapshotService.CreateSnapshotResult,
+            check,
             AffectedSystem=AffectedSystem,
             SnapshotSettings=SnapshotSettings,
             SnapshotType=SnapshotType,
@@ -115,6 +117,7 @@ class CIM_VirtualSystemSnapshotService(CIM_Service):
         self,
         *,
         AffectedSnapshot: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
+        check: bool = True,
     ) -> DestroySnapshotResult:
         """Deletes one snapshot of a virtual machine, after which disk merging may
         continue in the background.
@@ -129,6 +132,7 @@ class CIM_VirtualSystemSnapshotService(CIM_Service):
         return self._invoke(
             "DestroySnapshot",
             CIM_VirtualSystemSnapshotService.DestroySnapshotResult,
+            check,
             AffectedSnapshot=AffectedSnapshot,
         )
 
@@ -159,6 +163,7 @@ class CIM_VirtualSystemSnapshotService(CIM_Service):
         self,
         *,
         Snapshot: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
+        check: bool = True,
     ) -> ApplySnapshotResult:
         """Sets the virtual machine back to the configuration and disk contents held
         in a snapshot.
@@ -172,6 +177,7 @@ class CIM_VirtualSystemSnapshotService(CIM_Service):
         return self._invoke(
             "ApplySnapshot",
             CIM_VirtualSystemSnapshotService.ApplySnapshotResult,
+            check,
             Snapshot=Snapshot,
         )
 

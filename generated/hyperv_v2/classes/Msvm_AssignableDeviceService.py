@@ -52,6 +52,7 @@ class Msvm_AssignableDeviceService(CIM_Service):
         self,
         *,
         DismountSettingData: str | None = None,
+        check: bool = True,
     ) -> DismountAssignableDeviceResult:
         """Takes a device away from the host so that it can be assigned to a guest,
         and returns its new instance path.
@@ -68,6 +69,7 @@ class Msvm_AssignableDeviceService(CIM_Service):
         return self._invoke(
             "DismountAssignableDevice",
             Msvm_AssignableDeviceService.DismountAssignableDeviceResult,
+            check,
             DismountSettingData=DismountSettingData,
         )
 
@@ -105,6 +107,7 @@ class Msvm_AssignableDeviceService(CIM_Service):
         *,
         DeviceInstancePath: str | None = None,
         DeviceLocationPath: str | None = None,
+        check: bool = True,
     ) -> MountAssignableDeviceResult:
         """Gives a previously dismounted device back to the host, identified by
         instance path or location path.
@@ -123,6 +126,7 @@ class Msvm_AssignableDeviceService(CIM_Service):
         return self._invoke(
             "MountAssignableDevice",
             Msvm_AssignableDeviceService.MountAssignableDeviceResult,
+            check,
             DeviceInstancePath=DeviceInstancePath,
             DeviceLocationPath=DeviceLocationPath,
         )

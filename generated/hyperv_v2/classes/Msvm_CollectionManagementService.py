@@ -32,7 +32,7 @@ class Msvm_CollectionManagementService(CIM_Service):
 
         ReturnValue: Msvm_CollectionManagementService.StartServiceReturnValues
 
-    def StartService(self) -> StartServiceResult:
+    def StartService(self, *, check: bool = True) -> StartServiceResult:
         """Asks for the collection management service to be started, which the
         provider may refuse as not supported.
 
@@ -41,6 +41,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         return self._invoke(
             "StartService",
             Msvm_CollectionManagementService.StartServiceResult,
+            check,
         )
 
     class StopServiceReturnValues(cim.IntValues):
@@ -54,7 +55,7 @@ class Msvm_CollectionManagementService(CIM_Service):
 
         ReturnValue: Msvm_CollectionManagementService.StopServiceReturnValues
 
-    def StopService(self) -> StopServiceResult:
+    def StopService(self, *, check: bool = True) -> StopServiceResult:
         """Asks for the collection management service to be stopped, which the
         provider may refuse as not supported.
 
@@ -63,6 +64,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         return self._invoke(
             "StopService",
             Msvm_CollectionManagementService.StopServiceResult,
+            check,
         )
 
     class DefineCollectionReturnValues(cim.IntValues):
@@ -106,6 +108,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         Name: str | None = None,
         Id: str | None = None,
         Type: int | None = None,
+        check: bool = True,
     ) -> DefineCollectionResult:
         """Creates an empty collection of the requested type with a chosen name and
         identifier, returning a reference to it.
@@ -127,6 +130,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         return self._invoke(
             "DefineCollection",
             Msvm_CollectionManagementService.DefineCollectionResult,
+            check,
             Name=Name,
             Id=Id,
             Type=Type,
@@ -164,6 +168,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         self,
         *,
         Collection: cim.RefLike[CIM_CollectionOfMSEs] | None = None,
+        check: bool = True,
     ) -> DestroyCollectionResult:
         """Removes a collection from the host; this concerns the grouping, not the
         machines inside it.
@@ -178,6 +183,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         return self._invoke(
             "DestroyCollection",
             Msvm_CollectionManagementService.DestroyCollectionResult,
+            check,
             Collection=Collection,
         )
 
@@ -214,6 +220,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         *,
         Collection: cim.RefLike[CIM_CollectionOfMSEs] | None = None,
         NewName: str | None = None,
+        check: bool = True,
     ) -> RenameCollectionResult:
         """Gives an existing collection a new display name, while its members stay as
         they are.
@@ -230,6 +237,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         return self._invoke(
             "RenameCollection",
             Msvm_CollectionManagementService.RenameCollectionResult,
+            check,
             Collection=Collection,
             NewName=NewName,
         )
@@ -267,6 +275,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         *,
         Member: cim.RefLike[CIM_ManagedElement] | None = None,
         Collection: cim.RefLike[CIM_CollectionOfMSEs] | None = None,
+        check: bool = True,
     ) -> AddMemberResult:
         """Puts a virtual machine or a nested collection into the given collection.
 
@@ -281,6 +290,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         return self._invoke(
             "AddMember",
             Msvm_CollectionManagementService.AddMemberResult,
+            check,
             Member=Member,
             Collection=Collection,
         )
@@ -318,6 +328,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         *,
         Member: cim.RefLike[CIM_ManagedElement] | None = None,
         Collection: cim.RefLike[CIM_CollectionOfMSEs] | None = None,
+        check: bool = True,
     ) -> RemoveMemberResult:
         """Takes a member out of the collection passed by reference, without deleting
         the member itself.
@@ -333,6 +344,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         return self._invoke(
             "RemoveMember",
             Msvm_CollectionManagementService.RemoveMemberResult,
+            check,
             Member=Member,
             Collection=Collection,
         )
@@ -370,6 +382,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         *,
         Member: cim.RefLike[CIM_ManagedElement] | None = None,
         CollectionId: str | None = None,
+        check: bool = True,
     ) -> RemoveMemberByIdResult:
         """Takes a member out of a collection that is named by its identifier instead
         of by an object reference.
@@ -386,6 +399,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         return self._invoke(
             "RemoveMemberById",
             Msvm_CollectionManagementService.RemoveMemberByIdResult,
+            check,
             Member=Member,
             CollectionId=CollectionId,
         )

@@ -82,7 +82,7 @@ class Msvm_CollectionReferencePointExportJob(CIM_ConcreteJob):
 
         ReturnValue: Msvm_CollectionReferencePointExportJob.GetErrorReturnValues
 
-    def GetError(self) -> GetErrorResult:
+    def GetError(self, *, check: bool = True) -> GetErrorResult:
         """Returns a single embedded error instance that explains why the group
         export did not succeed.
 
@@ -94,6 +94,7 @@ class Msvm_CollectionReferencePointExportJob(CIM_ConcreteJob):
         return self._invoke(
             "GetError",
             Msvm_CollectionReferencePointExportJob.GetErrorResult,
+            check,
         )
 
     class GetErrorExReturnValues(cim.IntValues):
@@ -120,7 +121,7 @@ class Msvm_CollectionReferencePointExportJob(CIM_ConcreteJob):
         ReturnValue: Msvm_CollectionReferencePointExportJob.GetErrorExReturnValues
         Errors: tuple[Msvm_Error, ...] | None = None
 
-    def GetErrorEx(self) -> GetErrorExResult:
+    def GetErrorEx(self, *, check: bool = True) -> GetErrorExResult:
         """Returns all errors recorded for the failed group export as embedded error
         instances in string form.
 
@@ -132,6 +133,7 @@ class Msvm_CollectionReferencePointExportJob(CIM_ConcreteJob):
         return self._invoke(
             "GetErrorEx",
             Msvm_CollectionReferencePointExportJob.GetErrorExResult,
+            check,
         )
 
     _wire_class: cim.ClassRow = (

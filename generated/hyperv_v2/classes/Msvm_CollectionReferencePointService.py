@@ -66,6 +66,7 @@ class Msvm_CollectionReferencePointService(CIM_Service):
         ReferencePointSettings: str | None = None,
         ReferencePointType: int | None = None,
         ResultingReferencePointCollection: cim.RefLike[CIM_Collection] | None = None,
+        check: bool = True,
     ) -> CreateReferencePointResult:
         """Takes a reference point over every machine of a collection and returns the
         resulting reference point collection.
@@ -87,6 +88,7 @@ class Msvm_CollectionReferencePointService(CIM_Service):
         return self._invoke(
             "CreateReferencePoint",
             Msvm_CollectionReferencePointService.CreateReferencePointResult,
+            check,
             Collection=Collection,
             ReferencePointSettings=ReferencePointSettings,
             ReferencePointType=ReferencePointType,
@@ -122,6 +124,7 @@ class Msvm_CollectionReferencePointService(CIM_Service):
         self,
         *,
         AffectedReferencePointCollection: cim.RefLike[CIM_Collection] | None = None,
+        check: bool = True,
     ) -> DestroyReferencePointResult:
         """Deletes a group reference point that is no longer needed as a base for
         later backups.
@@ -136,6 +139,7 @@ class Msvm_CollectionReferencePointService(CIM_Service):
         return self._invoke(
             "DestroyReferencePoint",
             Msvm_CollectionReferencePointService.DestroyReferencePointResult,
+            check,
             AffectedReferencePointCollection=AffectedReferencePointCollection,
         )
 
@@ -168,6 +172,7 @@ class Msvm_CollectionReferencePointService(CIM_Service):
         self,
         *,
         AffectedReferencePointCollection: cim.RefLike[CIM_Collection] | None = None,
+        check: bool = True,
     ) -> RemoveAssociatedDataResult:
         """Discards the data held on behalf of a group reference point, as opposed to
         deleting the reference point object.
@@ -182,6 +187,7 @@ class Msvm_CollectionReferencePointService(CIM_Service):
         return self._invoke(
             "RemoveAssociatedData",
             Msvm_CollectionReferencePointService.RemoveAssociatedDataResult,
+            check,
             AffectedReferencePointCollection=AffectedReferencePointCollection,
         )
 
@@ -197,6 +203,7 @@ class Msvm_CollectionReferencePointService(CIM_Service):
         ReferencePointCollection: cim.RefLike[CIM_Collection] | None = None,
         ExportDirectory: str | None = None,
         ExportSettingData: Msvm_CollectionReferencePointExportSettingData | None = None,
+        check: bool = True,
     ) -> ExportReferencePointResult:
         """Writes the contents of a group reference point to a directory according to
         the supplied export options.
@@ -213,6 +220,7 @@ class Msvm_CollectionReferencePointService(CIM_Service):
         return self._invoke(
             "ExportReferencePoint",
             Msvm_CollectionReferencePointService.ExportReferencePointResult,
+            check,
             ReferencePointCollection=ReferencePointCollection,
             ExportDirectory=ExportDirectory,
             ExportSettingData=ExportSettingData,

@@ -66,6 +66,7 @@ class Msvm_CollectionSnapshotService(CIM_Service):
         SnapshotSettings: str | None = None,
         SnapshotType: int | None = None,
         ResultingSnapshotCollection: cim.RefLike[CIM_Collection] | None = None,
+        check: bool = True,
     ) -> CreateSnapshotResult:
         """Takes a coordinated snapshot of all machines in a collection and returns
         the new snapshot collection.
@@ -86,6 +87,7 @@ class Msvm_CollectionSnapshotService(CIM_Service):
         return self._invoke(
             "CreateSnapshot",
             Msvm_CollectionSnapshotService.CreateSnapshotResult,
+            check,
             Collection=Collection,
             SnapshotSettings=SnapshotSettings,
             SnapshotType=SnapshotType,
@@ -119,6 +121,7 @@ class Msvm_CollectionSnapshotService(CIM_Service):
         self,
         *,
         AffectedSnapshotCollection: cim.RefLike[CIM_Collection] | None = None,
+        check: bool = True,
     ) -> DestroySnapshotResult:
         """Deletes a group snapshot together with the machine snapshots that it is
         made of.
@@ -132,6 +135,7 @@ class Msvm_CollectionSnapshotService(CIM_Service):
         return self._invoke(
             "DestroySnapshot",
             Msvm_CollectionSnapshotService.DestroySnapshotResult,
+            check,
             AffectedSnapshotCollection=AffectedSnapshotCollection,
         )
 
@@ -147,6 +151,7 @@ class Msvm_CollectionSnapshotService(CIM_Service):
         SnapshotCollection: cim.RefLike[CIM_Collection] | None = None,
         ExportDirectory: str | None = None,
         ExportSettingData: Msvm_CollectionSnapshotExportSettingData | None = None,
+        check: bool = True,
     ) -> ExportSnapshotResult:
         """Writes a group snapshot to the given directory, with details controlled by
         an embedded export settings instance.
@@ -162,6 +167,7 @@ class Msvm_CollectionSnapshotService(CIM_Service):
         return self._invoke(
             "ExportSnapshot",
             Msvm_CollectionSnapshotService.ExportSnapshotResult,
+            check,
             SnapshotCollection=SnapshotCollection,
             ExportDirectory=ExportDirectory,
             ExportSettingData=ExportSettingData,
@@ -194,6 +200,7 @@ class Msvm_CollectionSnapshotService(CIM_Service):
         self,
         *,
         SnapshotCollection: cim.RefLike[CIM_Collection] | None = None,
+        check: bool = True,
     ) -> ApplySnapshotResult:
         """Returns the machines of the collection to the state that the group
         snapshot preserved.
@@ -207,6 +214,7 @@ class Msvm_CollectionSnapshotService(CIM_Service):
         return self._invoke(
             "ApplySnapshot",
             Msvm_CollectionSnapshotService.ApplySnapshotResult,
+            check,
             SnapshotCollection=SnapshotCollection,
         )
 
@@ -243,6 +251,7 @@ class Msvm_CollectionSnapshotService(CIM_Service):
         ResultingReferencePointCollection: (
             cim.RefLike[Msvm_ReferencePointCollection] | None
         ) = None,
+        check: bool = True,
     ) -> ConvertToReferencePointResult:
         """Turns a group snapshot into a group reference point, typically once a
         backup has copied its data.
@@ -260,6 +269,7 @@ class Msvm_CollectionSnapshotService(CIM_Service):
         return self._invoke(
             "ConvertToReferencePoint",
             Msvm_CollectionSnapshotService.ConvertToReferencePointResult,
+            check,
             AffectedSnapshotCollection=AffectedSnapshotCollection,
             ResultingReferencePointCollection=ResultingReferencePointCollection,
         )

@@ -307,6 +307,7 @@ class Msvm_ComputerSystem(CIM_ComputerSystem):
         *,
         RequestedState: int | None = None,
         TimeoutPeriod: cim.DateTimeLike | None = None,
+        check: bool = True,
     ) -> RequestStateChangeResult:
         """Starts, stops, saves, pauses or otherwise changes the run state of the
         virtual machine, normally by starting a job.
@@ -323,6 +324,7 @@ class Msvm_ComputerSystem(CIM_ComputerSystem):
         return self._invoke(
             "RequestStateChange",
             Msvm_ComputerSystem.RequestStateChangeResult,
+            check,
             RequestedState=RequestedState,
             TimeoutPeriod=TimeoutPeriod,
         )
@@ -374,6 +376,7 @@ class Msvm_ComputerSystem(CIM_ComputerSystem):
         *,
         RequestedState: int | None = None,
         TimeoutPeriod: cim.DateTimeLike | None = None,
+        check: bool = True,
     ) -> RequestReplicationStateChangeResult:
         """Asks for a transition of the replication state of the machine, such as
         pausing or resuming replication, usually through a job.
@@ -391,6 +394,7 @@ class Msvm_ComputerSystem(CIM_ComputerSystem):
         return self._invoke(
             "RequestReplicationStateChange",
             Msvm_ComputerSystem.RequestReplicationStateChangeResult,
+            check,
             RequestedState=RequestedState,
             TimeoutPeriod=TimeoutPeriod,
         )
@@ -410,7 +414,11 @@ class Msvm_ComputerSystem(CIM_ComputerSystem):
         ReturnValue: Msvm_ComputerSystem.InjectNonMaskableInterruptReturnValues
         Job: cim.Ref[CIM_ConcreteJob] | None = None
 
-    def InjectNonMaskableInterrupt(self) -> InjectNonMaskableInterruptResult:
+    def InjectNonMaskableInterrupt(
+        self,
+        *,
+        check: bool = True,
+    ) -> InjectNonMaskableInterruptResult:
         """Sends an NMI to the guest, commonly done to make a hung operating system
         write a crash dump.
 
@@ -421,6 +429,7 @@ class Msvm_ComputerSystem(CIM_ComputerSystem):
         return self._invoke(
             "InjectNonMaskableInterrupt",
             Msvm_ComputerSystem.InjectNonMaskableInterruptResult,
+            check,
         )
 
     class InjectNonMaskableInterruptExResult(cim.MethodResult):
@@ -433,6 +442,7 @@ class Msvm_ComputerSystem(CIM_ComputerSystem):
         self,
         *,
         Vtl: int | None = None,
+        check: bool = True,
     ) -> InjectNonMaskableInterruptExResult:
         """Sends an NMI to the guest at a chosen virtual trust level rather than the
         default one.
@@ -444,6 +454,7 @@ class Msvm_ComputerSystem(CIM_ComputerSystem):
         return self._invoke(
             "InjectNonMaskableInterruptEx",
             Msvm_ComputerSystem.InjectNonMaskableInterruptExResult,
+            check,
             Vtl=Vtl,
         )
 
@@ -497,6 +508,7 @@ class Msvm_ComputerSystem(CIM_ComputerSystem):
         ReplicationRelationship: Msvm_ReplicationRelationship | None = None,
         RequestedState: int | None = None,
         TimeoutPeriod: cim.DateTimeLike | None = None,
+        check: bool = True,
     ) -> RequestReplicationStateChangeExResult:
         """Asks for a replication state transition on one particular relationship,
         for machines that have a primary and an extended one.
@@ -516,6 +528,7 @@ class Msvm_ComputerSystem(CIM_ComputerSystem):
         return self._invoke(
             "RequestReplicationStateChangeEx",
             Msvm_ComputerSystem.RequestReplicationStateChangeExResult,
+            check,
             ReplicationRelationship=ReplicationRelationship,
             RequestedState=RequestedState,
             TimeoutPeriod=TimeoutPeriod,
@@ -531,6 +544,7 @@ class Msvm_ComputerSystem(CIM_ComputerSystem):
         self,
         *,
         RestoreSettings: str | None = None,
+        check: bool = True,
     ) -> RequestCustomRestoreResult:
         """Starts a restore of the machine that follows the embedded restore settings
         given by the caller.
@@ -542,6 +556,7 @@ class Msvm_ComputerSystem(CIM_ComputerSystem):
         return self._invoke(
             "RequestCustomRestore",
             Msvm_ComputerSystem.RequestCustomRestoreResult,
+            check,
             RestoreSettings=RestoreSettings,
         )
 

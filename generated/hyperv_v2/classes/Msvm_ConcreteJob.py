@@ -289,14 +289,14 @@ class Msvm_ConcreteJob(CIM_ConcreteJob):
         ReturnValue: Msvm_ConcreteJob.GetErrorReturnValues
         Error: Msvm_Error | None = None
 
-    def GetError(self) -> GetErrorResult:
+    def GetError(self, *, check: bool = True) -> GetErrorResult:
         """Returns one embedded error instance describing the failure of the job.
 
         Error (out): embedded Msvm_Error.
 
         Returns a code of Msvm_ConcreteJob.GetErrorReturnValues.
         """
-        return self._invoke("GetError", Msvm_ConcreteJob.GetErrorResult)
+        return self._invoke("GetError", Msvm_ConcreteJob.GetErrorResult, check)
 
     class GetErrorExReturnValues(cim.IntValues):
         """Values of GetErrorEx()."""
@@ -322,7 +322,7 @@ class Msvm_ConcreteJob(CIM_ConcreteJob):
         ReturnValue: Msvm_ConcreteJob.GetErrorExReturnValues
         Errors: tuple[Msvm_Error, ...] | None = None
 
-    def GetErrorEx(self) -> GetErrorExResult:
+    def GetErrorEx(self, *, check: bool = True) -> GetErrorExResult:
         """Returns every error gathered while the job ran, each as an embedded error
         instance in text form.
 
@@ -330,7 +330,7 @@ class Msvm_ConcreteJob(CIM_ConcreteJob):
 
         Returns a code of Msvm_ConcreteJob.GetErrorExReturnValues.
         """
-        return self._invoke("GetErrorEx", Msvm_ConcreteJob.GetErrorExResult)
+        return self._invoke("GetErrorEx", Msvm_ConcreteJob.GetErrorExResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_ConcreteJob", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

@@ -67,6 +67,7 @@ class Msvm_CopyFileToGuestJob(CIM_ConcreteJob):
         *,
         RequestedState: int | None = None,
         TimeoutPeriod: cim.DateTimeLike | None = None,
+        check: bool = True,
     ) -> RequestStateChangeResult:
         """Asks the transfer job to move to another state, for instance to abandon a
         copy in progress.
@@ -81,6 +82,7 @@ class Msvm_CopyFileToGuestJob(CIM_ConcreteJob):
         return self._invoke(
             "RequestStateChange",
             Msvm_CopyFileToGuestJob.RequestStateChangeResult,
+            check,
             RequestedState=RequestedState,
             TimeoutPeriod=TimeoutPeriod,
         )
@@ -109,14 +111,14 @@ class Msvm_CopyFileToGuestJob(CIM_ConcreteJob):
         ReturnValue: Msvm_CopyFileToGuestJob.GetErrorReturnValues
         Error: Msvm_Error | None = None
 
-    def GetError(self) -> GetErrorResult:
+    def GetError(self, *, check: bool = True) -> GetErrorResult:
         """Returns an embedded error instance that says why the file transfer failed.
 
         Error (out): embedded Msvm_Error.
 
         Returns a code of Msvm_CopyFileToGuestJob.GetErrorReturnValues.
         """
-        return self._invoke("GetError", Msvm_CopyFileToGuestJob.GetErrorResult)
+        return self._invoke("GetError", Msvm_CopyFileToGuestJob.GetErrorResult, check)
 
     class GetErrorExReturnValues(cim.IntValues):
         """Values of GetErrorEx()."""
@@ -142,7 +144,7 @@ class Msvm_CopyFileToGuestJob(CIM_ConcreteJob):
         ReturnValue: Msvm_CopyFileToGuestJob.GetErrorExReturnValues
         Errors: tuple[Msvm_Error, ...] | None = None
 
-    def GetErrorEx(self) -> GetErrorExResult:
+    def GetErrorEx(self, *, check: bool = True) -> GetErrorExResult:
         """Returns the collected errors of the file transfer as embedded error
         instances encoded as text.
 
@@ -150,7 +152,11 @@ class Msvm_CopyFileToGuestJob(CIM_ConcreteJob):
 
         Returns a code of Msvm_CopyFileToGuestJob.GetErrorExReturnValues.
         """
-        return self._invoke("GetErrorEx", Msvm_CopyFileToGuestJob.GetErrorExResult)
+        return self._invoke(
+            "GetErrorEx",
+            Msvm_CopyFileToGuestJob.GetErrorExResult,
+            check,
+        )
 
     _wire_class: cim.ClassRow = (
         "Msvm_CopyFileToGuestJob",

@@ -147,13 +147,13 @@ class Msvm_DVDDrive(CIM_DVDDrive):
 
         ReturnValue: Msvm_DVDDrive.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the virtual optical drive, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_DVDDrive.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_DVDDrive.ResetResult)
+        return self._invoke("Reset", Msvm_DVDDrive.ResetResult, check)
 
     class LockMediaReturnValues(cim.IntValues):
         """Values of LockMedia()."""
@@ -166,14 +166,24 @@ class Msvm_DVDDrive(CIM_DVDDrive):
 
         ReturnValue: Msvm_DVDDrive.LockMediaReturnValues
 
-    def LockMedia(self, *, Lock: bool | None = None) -> LockMediaResult:
+    def LockMedia(
+        self,
+        *,
+        Lock: bool | None = None,
+        check: bool = True,
+    ) -> LockMediaResult:
         """Asks for the disc to be locked in the drive or released again.
 
         Lock (in): boolean.
 
         Returns a code of Msvm_DVDDrive.LockMediaReturnValues.
         """
-        return self._invoke("LockMedia", Msvm_DVDDrive.LockMediaResult, Lock=Lock)
+        return self._invoke(
+            "LockMedia",
+            Msvm_DVDDrive.LockMediaResult,
+            check,
+            Lock=Lock,
+        )
 
     _wire_class: cim.ClassRow = ("Msvm_DVDDrive", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

@@ -104,13 +104,13 @@ class Msvm_DiskDrive(CIM_DiskDrive):
 
         ReturnValue: Msvm_DiskDrive.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the virtual hard disk drive, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_DiskDrive.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_DiskDrive.ResetResult)
+        return self._invoke("Reset", Msvm_DiskDrive.ResetResult, check)
 
     class LockMediaReturnValues(cim.IntValues):
         """Values of LockMedia()."""
@@ -123,7 +123,12 @@ class Msvm_DiskDrive(CIM_DiskDrive):
 
         ReturnValue: Msvm_DiskDrive.LockMediaReturnValues
 
-    def LockMedia(self, *, Lock: bool | None = None) -> LockMediaResult:
+    def LockMedia(
+        self,
+        *,
+        Lock: bool | None = None,
+        check: bool = True,
+    ) -> LockMediaResult:
         """Asks for the media to be locked or released, which means little for a
         drive whose media is fixed.
 
@@ -131,7 +136,12 @@ class Msvm_DiskDrive(CIM_DiskDrive):
 
         Returns a code of Msvm_DiskDrive.LockMediaReturnValues.
         """
-        return self._invoke("LockMedia", Msvm_DiskDrive.LockMediaResult, Lock=Lock)
+        return self._invoke(
+            "LockMedia",
+            Msvm_DiskDrive.LockMediaResult,
+            check,
+            Lock=Lock,
+        )
 
     _wire_class: cim.ClassRow = ("Msvm_DiskDrive", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

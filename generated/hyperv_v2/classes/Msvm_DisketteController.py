@@ -54,13 +54,13 @@ class Msvm_DisketteController(CIM_Controller):
 
         ReturnValue: Msvm_DisketteController.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the emulated floppy controller, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_DisketteController.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_DisketteController.ResetResult)
+        return self._invoke("Reset", Msvm_DisketteController.ResetResult, check)
 
     _wire_class: cim.ClassRow = (
         "Msvm_DisketteController",

@@ -144,13 +144,13 @@ class Msvm_DisketteDrive(CIM_DisketteDrive):
 
         ReturnValue: Msvm_DisketteDrive.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the emulated floppy drive, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_DisketteDrive.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_DisketteDrive.ResetResult)
+        return self._invoke("Reset", Msvm_DisketteDrive.ResetResult, check)
 
     class LockMediaReturnValues(cim.IntValues):
         """Values of LockMedia()."""
@@ -163,14 +163,24 @@ class Msvm_DisketteDrive(CIM_DisketteDrive):
 
         ReturnValue: Msvm_DisketteDrive.LockMediaReturnValues
 
-    def LockMedia(self, *, Lock: bool | None = None) -> LockMediaResult:
+    def LockMedia(
+        self,
+        *,
+        Lock: bool | None = None,
+        check: bool = True,
+    ) -> LockMediaResult:
         """Asks for the floppy to be locked in its drive or released again.
 
         Lock (in): boolean.
 
         Returns a code of Msvm_DisketteDrive.LockMediaReturnValues.
         """
-        return self._invoke("LockMedia", Msvm_DisketteDrive.LockMediaResult, Lock=Lock)
+        return self._invoke(
+            "LockMedia",
+            Msvm_DisketteDrive.LockMediaResult,
+            check,
+            Lock=Lock,
+        )
 
     _wire_class: cim.ClassRow = ("Msvm_DisketteDrive", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

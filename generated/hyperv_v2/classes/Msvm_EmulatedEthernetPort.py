@@ -116,13 +116,13 @@ class Msvm_EmulatedEthernetPort(CIM_EthernetPort):
 
         ReturnValue: Msvm_EmulatedEthernetPort.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the legacy network adapter, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_EmulatedEthernetPort.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_EmulatedEthernetPort.ResetResult)
+        return self._invoke("Reset", Msvm_EmulatedEthernetPort.ResetResult, check)
 
     _wire_class: cim.ClassRow = (
         "Msvm_EmulatedEthernetPort",

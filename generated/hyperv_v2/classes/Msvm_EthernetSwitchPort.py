@@ -74,13 +74,13 @@ class Msvm_EthernetSwitchPort(CIM_EthernetPort):
 
         ReturnValue: Msvm_EthernetSwitchPort.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the switch port, which the provider may refuse as not
         supported.
 
         Returns a code of Msvm_EthernetSwitchPort.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_EthernetSwitchPort.ResetResult)
+        return self._invoke("Reset", Msvm_EthernetSwitchPort.ResetResult, check)
 
     class Related(CIM_EthernetPort.Related):
         """The associations in which a Msvm_EthernetSwitchPort can stand."""

@@ -80,13 +80,13 @@ class Msvm_ExternalEthernetPort(CIM_EthernetPort):
 
         ReturnValue: Msvm_ExternalEthernetPort.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the physical network adapter, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_ExternalEthernetPort.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_ExternalEthernetPort.ResetResult)
+        return self._invoke("Reset", Msvm_ExternalEthernetPort.ResetResult, check)
 
     class Related(CIM_EthernetPort.Related):
         """The associations in which a Msvm_ExternalEthernetPort can stand."""

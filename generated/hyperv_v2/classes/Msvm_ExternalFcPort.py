@@ -48,13 +48,13 @@ class Msvm_ExternalFcPort(CIM_FCPort):
 
         ReturnValue: Msvm_ExternalFcPort.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the physical Fibre Channel port, which the provider
         may refuse as not supported.
 
         Returns a code of Msvm_ExternalFcPort.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_ExternalFcPort.ResetResult)
+        return self._invoke("Reset", Msvm_ExternalFcPort.ResetResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_ExternalFcPort", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

@@ -32,13 +32,13 @@ class Msvm_FcSwitchPort(CIM_FCPort):
 
         ReturnValue: Msvm_FcSwitchPort.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the Fibre Channel switch port, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_FcSwitchPort.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_FcSwitchPort.ResetResult)
+        return self._invoke("Reset", Msvm_FcSwitchPort.ResetResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_FcSwitchPort", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (("EnabledState", "uint16", "", None, 2),)

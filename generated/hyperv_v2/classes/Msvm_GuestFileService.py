@@ -55,6 +55,7 @@ class Msvm_GuestFileService(Msvm_GuestService):
         CopyFileToGuestSettings: (
             Sequence[Msvm_CopyFileToGuestSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> CopyFilesToGuestResult:
         """Starts copying host files into the guest as described by embedded copy
         settings, with progress shown in a job.
@@ -69,6 +70,7 @@ class Msvm_GuestFileService(Msvm_GuestService):
         return self._invoke(
             "CopyFilesToGuest",
             Msvm_GuestFileService.CopyFilesToGuestResult,
+            check,
             CopyFileToGuestSettings=CopyFileToGuestSettings,
         )
 

@@ -47,6 +47,7 @@ class Msvm_GuestService(CIM_Service):
         *,
         RequestedState: int | None = None,
         TimeoutPeriod: cim.DateTimeLike | None = None,
+        check: bool = True,
     ) -> RequestStateChangeResult:
         """Asks the guest service to move to another state, such as enabled or
         disabled, possibly through a job.
@@ -63,6 +64,7 @@ class Msvm_GuestService(CIM_Service):
         return self._invoke(
             "RequestStateChange",
             Msvm_GuestService.RequestStateChangeResult,
+            check,
             RequestedState=RequestedState,
             TimeoutPeriod=TimeoutPeriod,
         )
@@ -78,13 +80,13 @@ class Msvm_GuestService(CIM_Service):
 
         ReturnValue: Msvm_GuestService.StartServiceReturnValues
 
-    def StartService(self) -> StartServiceResult:
+    def StartService(self, *, check: bool = True) -> StartServiceResult:
         """Asks for the guest service to be started, which the provider may refuse as
         not supported.
 
         Returns a code of Msvm_GuestService.StartServiceReturnValues.
         """
-        return self._invoke("StartService", Msvm_GuestService.StartServiceResult)
+        return self._invoke("StartService", Msvm_GuestService.StartServiceResult, check)
 
     class StopServiceReturnValues(cim.IntValues):
         """Values of StopService()."""
@@ -97,13 +99,13 @@ class Msvm_GuestService(CIM_Service):
 
         ReturnValue: Msvm_GuestService.StopServiceReturnValues
 
-    def StopService(self) -> StopServiceResult:
+    def StopService(self, *, check: bool = True) -> StopServiceResult:
         """Asks for the guest service to be stopped, which the provider may refuse as
         not supported.
 
         Returns a code of Msvm_GuestService.StopServiceReturnValues.
         """
-        return self._invoke("StopService", Msvm_GuestService.StopServiceResult)
+        return self._invoke("StopService", Msvm_GuestService.StopServiceResult, check)
 
     class Related(CIM_Service.Related):
         """The associations in which a Msvm_GuestService can stand."""

@@ -94,13 +94,13 @@ class Msvm_HeartbeatComponent(CIM_LogicalDevice):
 
         ReturnValue: Msvm_HeartbeatComponent.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the heartbeat component, which the provider may refuse
         as not supported.
 
         Returns a code of Msvm_HeartbeatComponent.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_HeartbeatComponent.ResetResult)
+        return self._invoke("Reset", Msvm_HeartbeatComponent.ResetResult, check)
 
     _wire_class: cim.ClassRow = (
         "Msvm_HeartbeatComponent",

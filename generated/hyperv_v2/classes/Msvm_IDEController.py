@@ -72,13 +72,13 @@ class Msvm_IDEController(CIM_IDEController):
 
         ReturnValue: Msvm_IDEController.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the emulated IDE controller, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_IDEController.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_IDEController.ResetResult)
+        return self._invoke("Reset", Msvm_IDEController.ResetResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_IDEController", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

@@ -107,7 +107,7 @@ class Msvm_ImageManagementService(CIM_Service):
 
         ReturnValue: Msvm_ImageManagementService.StartServiceReturnValues
 
-    def StartService(self) -> StartServiceResult:
+    def StartService(self, *, check: bool = True) -> StartServiceResult:
         """Asks for the image management service to be started, which the provider
         may refuse as not supported.
 
@@ -116,6 +116,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "StartService",
             Msvm_ImageManagementService.StartServiceResult,
+            check,
         )
 
     class StopServiceReturnValues(cim.IntValues):
@@ -129,7 +130,7 @@ class Msvm_ImageManagementService(CIM_Service):
 
         ReturnValue: Msvm_ImageManagementService.StopServiceReturnValues
 
-    def StopService(self) -> StopServiceResult:
+    def StopService(self, *, check: bool = True) -> StopServiceResult:
         """Asks for the image management service to be stopped, which the provider
         may refuse as not supported.
 
@@ -138,6 +139,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "StopService",
             Msvm_ImageManagementService.StopServiceResult,
+            check,
         )
 
     class SetVirtualHardDiskSettingDataReturnValues(cim.IntValues):
@@ -174,6 +176,7 @@ class Msvm_ImageManagementService(CIM_Service):
         self,
         *,
         VirtualDiskSettingData: Msvm_VirtualHardDiskSettingData | None = None,
+        check: bool = True,
     ) -> SetVirtualHardDiskSettingDataResult:
         """Changes attributes of an existing virtual disk file to match the supplied
         embedded settings instance.
@@ -188,6 +191,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "SetVirtualHardDiskSettingData",
             Msvm_ImageManagementService.SetVirtualHardDiskSettingDataResult,
+            check,
             VirtualDiskSettingData=VirtualDiskSettingData,
         )
 
@@ -223,6 +227,7 @@ class Msvm_ImageManagementService(CIM_Service):
         self,
         *,
         VirtualDiskSettingData: Msvm_VirtualHardDiskSettingData | None = None,
+        check: bool = True,
     ) -> CreateVirtualHardDiskResult:
         """Creates a fixed, dynamic or differencing disk file as described by an
         embedded settings instance.
@@ -237,6 +242,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "CreateVirtualHardDisk",
             Msvm_ImageManagementService.CreateVirtualHardDiskResult,
+            check,
             VirtualDiskSettingData=VirtualDiskSettingData,
         )
 
@@ -275,6 +281,7 @@ class Msvm_ImageManagementService(CIM_Service):
         ParentPath: str | None = None,
         LeafPath: str | None = None,
         IgnoreIDMismatch: bool | None = None,
+        check: bool = True,
     ) -> SetParentVirtualHardDiskResult:
         """Points a differencing disk at another parent file, optionally accepting a
         parent whose identifier does not match.
@@ -295,6 +302,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "SetParentVirtualHardDisk",
             Msvm_ImageManagementService.SetParentVirtualHardDiskResult,
+            check,
             ChildPath=ChildPath,
             ParentPath=ParentPath,
             LeafPath=LeafPath,
@@ -333,6 +341,7 @@ class Msvm_ImageManagementService(CIM_Service):
         self,
         *,
         Path: str | None = None,
+        check: bool = True,
     ) -> CreateVirtualFloppyDiskResult:
         """Creates a blank floppy image file at the given path on the host.
 
@@ -346,6 +355,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "CreateVirtualFloppyDisk",
             Msvm_ImageManagementService.CreateVirtualFloppyDiskResult,
+            check,
             Path=Path,
         )
 
@@ -382,6 +392,7 @@ class Msvm_ImageManagementService(CIM_Service):
         *,
         SourcePath: str | None = None,
         DestinationPath: str | None = None,
+        check: bool = True,
     ) -> MergeVirtualHardDiskResult:
         """Folds the changes of a differencing disk into an ancestor in its chain,
         usually as a job.
@@ -398,6 +409,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "MergeVirtualHardDisk",
             Msvm_ImageManagementService.MergeVirtualHardDiskResult,
+            check,
             SourcePath=SourcePath,
             DestinationPath=DestinationPath,
         )
@@ -444,6 +456,7 @@ class Msvm_ImageManagementService(CIM_Service):
         *,
         Path: str | None = None,
         Mode: int | None = None,
+        check: bool = True,
     ) -> CompactVirtualHardDiskResult:
         """Shrinks the file behind a dynamic or differencing disk by releasing blocks
         that are no longer needed.
@@ -461,6 +474,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "CompactVirtualHardDisk",
             Msvm_ImageManagementService.CompactVirtualHardDiskResult,
+            check,
             Path=Path,
             Mode=Mode,
         )
@@ -498,6 +512,7 @@ class Msvm_ImageManagementService(CIM_Service):
         *,
         Path: str | None = None,
         MaxInternalSize: int | None = None,
+        check: bool = True,
     ) -> ResizeVirtualHardDiskResult:
         """Changes the capacity that a virtual disk presents to the guest to a new
         size in bytes.
@@ -514,6 +529,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "ResizeVirtualHardDisk",
             Msvm_ImageManagementService.ResizeVirtualHardDiskResult,
+            check,
             Path=Path,
             MaxInternalSize=MaxInternalSize,
         )
@@ -551,6 +567,7 @@ class Msvm_ImageManagementService(CIM_Service):
         *,
         SourcePath: str | None = None,
         VirtualDiskSettingData: Msvm_VirtualHardDiskSettingData | None = None,
+        check: bool = True,
     ) -> ConvertVirtualHardDiskResult:
         """Copies a source disk into a new file whose format or type follows the
         supplied settings.
@@ -567,6 +584,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "ConvertVirtualHardDisk",
             Msvm_ImageManagementService.ConvertVirtualHardDiskResult,
+            check,
             SourcePath=SourcePath,
             VirtualDiskSettingData=VirtualDiskSettingData,
         )
@@ -606,6 +624,7 @@ class Msvm_ImageManagementService(CIM_Service):
         self,
         *,
         Path: str | None = None,
+        check: bool = True,
     ) -> GetVirtualHardDiskSettingDataResult:
         """Reads the static attributes of a disk file and returns them as an embedded
         settings instance.
@@ -622,6 +641,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "GetVirtualHardDiskSettingData",
             Msvm_ImageManagementService.GetVirtualHardDiskSettingDataResult,
+            check,
             Path=Path,
         )
 
@@ -658,6 +678,7 @@ class Msvm_ImageManagementService(CIM_Service):
         self,
         *,
         Path: str | None = None,
+        check: bool = True,
     ) -> GetVirtualHardDiskStateResult:
         """Reads the changeable condition of a disk file, such as its present file
         size, as an embedded instance.
@@ -674,6 +695,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "GetVirtualHardDiskState",
             Msvm_ImageManagementService.GetVirtualHardDiskStateResult,
+            check,
             Path=Path,
         )
 
@@ -711,6 +733,7 @@ class Msvm_ImageManagementService(CIM_Service):
         Path: str | None = None,
         AssignDriveLetter: bool | None = None,
         ReadOnly: bool | None = None,
+        check: bool = True,
     ) -> AttachVirtualHardDiskResult:
         """Mounts a disk file in the host itself as a disk, optionally read-only or
         with a drive letter.
@@ -729,6 +752,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "AttachVirtualHardDisk",
             Msvm_ImageManagementService.AttachVirtualHardDiskResult,
+            check,
             Path=Path,
             AssignDriveLetter=AssignDriveLetter,
             ReadOnly=ReadOnly,
@@ -769,6 +793,7 @@ class Msvm_ImageManagementService(CIM_Service):
         self,
         *,
         Path: str | None = None,
+        check: bool = True,
     ) -> ValidateVirtualHardDiskResult:
         """Checks a disk file and the links to its parents for consistency, reporting
         the outcome through the job.
@@ -783,6 +808,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "ValidateVirtualHardDisk",
             Msvm_ImageManagementService.ValidateVirtualHardDiskResult,
+            check,
             Path=Path,
         )
 
@@ -820,6 +846,7 @@ class Msvm_ImageManagementService(CIM_Service):
         self,
         *,
         Path: str | None = None,
+        check: bool = True,
     ) -> ValidatePersistentReservationSupportResult:
         """Checks whether storage at a path can serve SCSI persistent reservations,
         which disks shared between guests rely on.
@@ -834,6 +861,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "ValidatePersistentReservationSupport",
             Msvm_ImageManagementService.ValidatePersistentReservationSupportResult,
+            check,
             Path=Path,
         )
 
@@ -878,6 +906,7 @@ class Msvm_ImageManagementService(CIM_Service):
         *,
         VHDSetPath: str | None = None,
         AdditionalInformation: Sequence[int] | None = None,
+        check: bool = True,
     ) -> GetVHDSetInformationResult:
         """Returns facts about a VHD set file, with the amount of detail chosen by
         the caller.
@@ -897,6 +926,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "GetVHDSetInformation",
             Msvm_ImageManagementService.GetVHDSetInformationResult,
+            check,
             VHDSetPath=VHDSetPath,
             AdditionalInformation=AdditionalInformation,
         )
@@ -945,6 +975,7 @@ class Msvm_ImageManagementService(CIM_Service):
         VHDSetPath: str | None = None,
         SnapshotIds: cim.TextSequence | None = None,
         AdditionalInformation: Sequence[int] | None = None,
+        check: bool = True,
     ) -> GetVHDSnapshotInformationResult:
         """Returns details of chosen snapshots held inside a VHD set, selected by
         their identifiers.
@@ -966,6 +997,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "GetVHDSnapshotInformation",
             Msvm_ImageManagementService.GetVHDSnapshotInformationResult,
+            check,
             VHDSetPath=VHDSetPath,
             SnapshotIds=SnapshotIds,
             AdditionalInformation=AdditionalInformation,
@@ -1003,6 +1035,7 @@ class Msvm_ImageManagementService(CIM_Service):
         self,
         *,
         Information: Msvm_VHDSnapshotInformation | None = None,
+        check: bool = True,
     ) -> SetVHDSnapshotInformationResult:
         """Updates the stored details of a snapshot inside a VHD set from an embedded
         instance.
@@ -1017,6 +1050,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "SetVHDSnapshotInformation",
             Msvm_ImageManagementService.SetVHDSnapshotInformationResult,
+            check,
             Information=Information,
         )
 
@@ -1054,6 +1088,7 @@ class Msvm_ImageManagementService(CIM_Service):
         VHDSetPath: str | None = None,
         SnapshotId: str | None = None,
         PersistReferenceSnapshot: bool | None = None,
+        check: bool = True,
     ) -> DeleteVHDSnapshotResult:
         """Deletes one snapshot from a VHD set, optionally leaving behind a reference
         snapshot for later change queries.
@@ -1071,6 +1106,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "DeleteVHDSnapshot",
             Msvm_ImageManagementService.DeleteVHDSnapshotResult,
+            check,
             VHDSetPath=VHDSetPath,
             SnapshotId=SnapshotId,
             PersistReferenceSnapshot=PersistReferenceSnapshot,
@@ -1110,6 +1146,7 @@ class Msvm_ImageManagementService(CIM_Service):
         self,
         *,
         VirtualHardDiskPath: str | None = None,
+        check: bool = True,
     ) -> ConvertVirtualHardDiskToVHDSetResult:
         """Turns an ordinary virtual hard disk into a VHD set so that guests can
         share and snapshot it.
@@ -1124,6 +1161,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "ConvertVirtualHardDiskToVHDSet",
             Msvm_ImageManagementService.ConvertVirtualHardDiskToVHDSetResult,
+            check,
             VirtualHardDiskPath=VirtualHardDiskPath,
         )
 
@@ -1155,7 +1193,12 @@ class Msvm_ImageManagementService(CIM_Service):
         ReturnValue: Msvm_ImageManagementService.OptimizeVHDSetReturnValues
         Job: cim.Ref[CIM_ConcreteJob] | None = None
 
-    def OptimizeVHDSet(self, *, VHDSetPath: str | None = None) -> OptimizeVHDSetResult:
+    def OptimizeVHDSet(
+        self,
+        *,
+        VHDSetPath: str | None = None,
+        check: bool = True,
+    ) -> OptimizeVHDSetResult:
         """Tidies up the files of a VHD set so that it uses storage more efficiently.
 
         VHDSetPath (in): string.
@@ -1167,6 +1210,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "OptimizeVHDSet",
             Msvm_ImageManagementService.OptimizeVHDSetResult,
+            check,
             VHDSetPath=VHDSetPath,
         )
 
@@ -1209,6 +1253,7 @@ class Msvm_ImageManagementService(CIM_Service):
         TargetSnapshotId: str | None = None,
         ByteOffset: int | None = None,
         ByteLength: int | None = None,
+        check: bool = True,
     ) -> GetVirtualDiskChangesResult:
         """Lists byte ranges of a disk altered since an earlier change tracking
         identifier, for use by incremental backup.
@@ -1237,6 +1282,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "GetVirtualDiskChanges",
             Msvm_ImageManagementService.GetVirtualDiskChangesResult,
+            check,
             Path=Path,
             LimitId=LimitId,
             TargetSnapshotId=TargetSnapshotId,
@@ -1285,6 +1331,7 @@ class Msvm_ImageManagementService(CIM_Service):
         *,
         SelectionCriterion: str | None = None,
         CriterionType: int | None = None,
+        check: bool = True,
     ) -> FindMountedStorageImageInstanceResult:
         """Looks up the object for a disk image attached to the host, using a
         criterion and its type.
@@ -1302,6 +1349,7 @@ class Msvm_ImageManagementService(CIM_Service):
         return self._invoke(
             "FindMountedStorageImageInstance",
             Msvm_ImageManagementService.FindMountedStorageImageInstanceResult,
+            check,
             SelectionCriterion=SelectionCriterion,
             CriterionType=CriterionType,
         )

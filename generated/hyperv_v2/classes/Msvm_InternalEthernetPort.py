@@ -100,13 +100,13 @@ class Msvm_InternalEthernetPort(CIM_EthernetPort):
 
         ReturnValue: Msvm_InternalEthernetPort.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the network adapter of the host, which the provider
         may refuse as not supported.
 
         Returns a code of Msvm_InternalEthernetPort.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_InternalEthernetPort.ResetResult)
+        return self._invoke("Reset", Msvm_InternalEthernetPort.ResetResult, check)
 
     _wire_class: cim.ClassRow = (
         "Msvm_InternalEthernetPort",

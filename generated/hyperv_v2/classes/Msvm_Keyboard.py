@@ -106,13 +106,13 @@ class Msvm_Keyboard(CIM_UserDevice):
 
         ReturnValue: Msvm_Keyboard.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the virtual keyboard, which the provider may refuse as
         not supported.
 
         Returns a code of Msvm_Keyboard.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_Keyboard.ResetResult)
+        return self._invoke("Reset", Msvm_Keyboard.ResetResult, check)
 
     class PressKeyReturnValues(cim.IntValues):
         """Values of PressKey()."""
@@ -140,7 +140,12 @@ class Msvm_Keyboard(CIM_UserDevice):
 
         ReturnValue: Msvm_Keyboard.PressKeyReturnValues
 
-    def PressKey(self, *, KeyCode: int | None = None) -> PressKeyResult:
+    def PressKey(
+        self,
+        *,
+        KeyCode: int | None = None,
+        check: bool = True,
+    ) -> PressKeyResult:
         """Simulates holding down the key with the given virtual key code until it is
         released.
 
@@ -148,7 +153,12 @@ class Msvm_Keyboard(CIM_UserDevice):
 
         Returns a code of Msvm_Keyboard.PressKeyReturnValues.
         """
-        return self._invoke("PressKey", Msvm_Keyboard.PressKeyResult, KeyCode=KeyCode)
+        return self._invoke(
+            "PressKey",
+            Msvm_Keyboard.PressKeyResult,
+            check,
+            KeyCode=KeyCode,
+        )
 
     class ReleaseKeyReturnValues(cim.IntValues):
         """Values of ReleaseKey()."""
@@ -176,7 +186,12 @@ class Msvm_Keyboard(CIM_UserDevice):
 
         ReturnValue: Msvm_Keyboard.ReleaseKeyReturnValues
 
-    def ReleaseKey(self, *, KeyCode: int | None = None) -> ReleaseKeyResult:
+    def ReleaseKey(
+        self,
+        *,
+        KeyCode: int | None = None,
+        check: bool = True,
+    ) -> ReleaseKeyResult:
         """Lets go of the key with the given code after an earlier simulated press.
 
         KeyCode (in): uint32.
@@ -186,6 +201,7 @@ class Msvm_Keyboard(CIM_UserDevice):
         return self._invoke(
             "ReleaseKey",
             Msvm_Keyboard.ReleaseKeyResult,
+            check,
             KeyCode=KeyCode,
         )
 
@@ -215,7 +231,12 @@ class Msvm_Keyboard(CIM_UserDevice):
 
         ReturnValue: Msvm_Keyboard.TypeKeyReturnValues
 
-    def TypeKey(self, *, KeyCode: int | None = None) -> TypeKeyResult:
+    def TypeKey(
+        self,
+        *,
+        KeyCode: int | None = None,
+        check: bool = True,
+    ) -> TypeKeyResult:
         """Sends a full keystroke, a press followed by a release, for one virtual key
         code.
 
@@ -223,7 +244,12 @@ class Msvm_Keyboard(CIM_UserDevice):
 
         Returns a code of Msvm_Keyboard.TypeKeyReturnValues.
         """
-        return self._invoke("TypeKey", Msvm_Keyboard.TypeKeyResult, KeyCode=KeyCode)
+        return self._invoke(
+            "TypeKey",
+            Msvm_Keyboard.TypeKeyResult,
+            check,
+            KeyCode=KeyCode,
+        )
 
     class IsKeyPressedReturnValues(cim.IntValues):
         """Values of IsKeyPressed()."""
@@ -252,7 +278,12 @@ class Msvm_Keyboard(CIM_UserDevice):
         ReturnValue: Msvm_Keyboard.IsKeyPressedReturnValues
         KeyState: bool | None = None
 
-    def IsKeyPressed(self, *, KeyCode: int | None = None) -> IsKeyPressedResult:
+    def IsKeyPressed(
+        self,
+        *,
+        KeyCode: int | None = None,
+        check: bool = True,
+    ) -> IsKeyPressedResult:
         """Reports through its output whether the key with the given code is
         currently held down.
 
@@ -265,6 +296,7 @@ class Msvm_Keyboard(CIM_UserDevice):
         return self._invoke(
             "IsKeyPressed",
             Msvm_Keyboard.IsKeyPressedResult,
+            check,
             KeyCode=KeyCode,
         )
 
@@ -294,7 +326,12 @@ class Msvm_Keyboard(CIM_UserDevice):
 
         ReturnValue: Msvm_Keyboard.TypeTextReturnValues
 
-    def TypeText(self, *, AsciiText: str | None = None) -> TypeTextResult:
+    def TypeText(
+        self,
+        *,
+        AsciiText: str | None = None,
+        check: bool = True,
+    ) -> TypeTextResult:
         """Types a string of ASCII characters into the guest as a series of
         keystrokes.
 
@@ -305,6 +342,7 @@ class Msvm_Keyboard(CIM_UserDevice):
         return self._invoke(
             "TypeText",
             Msvm_Keyboard.TypeTextResult,
+            check,
             AsciiText=AsciiText,
         )
 
@@ -334,13 +372,13 @@ class Msvm_Keyboard(CIM_UserDevice):
 
         ReturnValue: Msvm_Keyboard.TypeCtrlAltDelReturnValues
 
-    def TypeCtrlAltDel(self) -> TypeCtrlAltDelResult:
+    def TypeCtrlAltDel(self, *, check: bool = True) -> TypeCtrlAltDelResult:
         """Sends the secure attention key combination to the guest, for example to
         reach its logon screen.
 
         Returns a code of Msvm_Keyboard.TypeCtrlAltDelReturnValues.
         """
-        return self._invoke("TypeCtrlAltDel", Msvm_Keyboard.TypeCtrlAltDelResult)
+        return self._invoke("TypeCtrlAltDel", Msvm_Keyboard.TypeCtrlAltDelResult, check)
 
     class TypeScancodesReturnValues(cim.IntValues):
         """Values of TypeScancodes()."""
@@ -372,6 +410,7 @@ class Msvm_Keyboard(CIM_UserDevice):
         self,
         *,
         Scancodes: Sequence[int] | None = None,
+        check: bool = True,
     ) -> TypeScancodesResult:
         """Feeds an array of raw keyboard scan code bytes to the guest in the given
         order.Feeds an array of raw keyboard scan code bytes to the guest in the
@@ -384,6 +423,7 @@ class Msvm_Keyboard(CIM_UserDevice):
         return self._invoke(
             "TypeScancodes",
             Msvm_Keyboard.TypeScancodesResult,
+            check,
             Scancodes=Scancodes,
         )
 

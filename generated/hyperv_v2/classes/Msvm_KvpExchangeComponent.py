@@ -91,13 +91,13 @@ class Msvm_KvpExchangeComponent(CIM_LogicalDevice):
 
         ReturnValue: Msvm_KvpExchangeComponent.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the data exchange component, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_KvpExchangeComponent.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_KvpExchangeComponent.ResetResult)
+        return self._invoke("Reset", Msvm_KvpExchangeComponent.ResetResult, check)
 
     _wire_class: cim.ClassRow = (
         "Msvm_KvpExchangeComponent",

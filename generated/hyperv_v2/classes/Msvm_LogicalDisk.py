@@ -114,13 +114,13 @@ class Msvm_LogicalDisk(CIM_LogicalDisk):
 
         ReturnValue: Msvm_LogicalDisk.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the virtual disk, which the provider may refuse as not
         supported.
 
         Returns a code of Msvm_LogicalDisk.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_LogicalDisk.ResetResult)
+        return self._invoke("Reset", Msvm_LogicalDisk.ResetResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_LogicalDisk", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

@@ -101,13 +101,13 @@ class Msvm_Memory(CIM_Memory):
 
         ReturnValue: Msvm_Memory.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the memory device, which the provider may refuse as
         not supported.
 
         Returns a code of Msvm_Memory.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_Memory.ResetResult)
+        return self._invoke("Reset", Msvm_Memory.ResetResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_Memory", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

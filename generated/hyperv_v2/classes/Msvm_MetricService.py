@@ -102,13 +102,17 @@ class Msvm_MetricService(CIM_MetricService):
 
         ReturnValue: Msvm_MetricService.StartServiceReturnValues
 
-    def StartService(self) -> StartServiceResult:
+    def StartService(self, *, check: bool = True) -> StartServiceResult:
         """Asks for the resource metering service to be started, which the provider
         may refuse as not supported.
 
         Returns a code of Msvm_MetricService.StartServiceReturnValues.
         """
-        return self._invoke("StartService", Msvm_MetricService.StartServiceResult)
+        return self._invoke(
+            "StartService",
+            Msvm_MetricService.StartServiceResult,
+            check,
+        )
 
     class StopServiceReturnValues(cim.IntValues):
         """Values of StopService()."""
@@ -121,13 +125,13 @@ class Msvm_MetricService(CIM_MetricService):
 
         ReturnValue: Msvm_MetricService.StopServiceReturnValues
 
-    def StopService(self) -> StopServiceResult:
+    def StopService(self, *, check: bool = True) -> StopServiceResult:
         """Asks for the resource metering service to be stopped, which the provider
         may refuse as not supported.
 
         Returns a code of Msvm_MetricService.StopServiceReturnValues.
         """
-        return self._invoke("StopService", Msvm_MetricService.StopServiceResult)
+        return self._invoke("StopService", Msvm_MetricService.StopServiceResult, check)
 
     class ModifyServiceSettingsReturnValues(cim.IntValues):
         """Values of ModifyServiceSettings()."""
@@ -160,6 +164,7 @@ class Msvm_MetricService(CIM_MetricService):
         self,
         *,
         SettingData: Msvm_MetricServiceSettingData | None = None,
+        check: bool = True,
     ) -> ModifyServiceSettingsResult:
         """Changes host-wide resource metering options by submitting an embedded
         service settings instance.
@@ -173,6 +178,7 @@ class Msvm_MetricService(CIM_MetricService):
         return self._invoke(
             "ModifyServiceSettings",
             Msvm_MetricService.ModifyServiceSettingsResult,
+            check,
             SettingData=SettingData,
         )
 

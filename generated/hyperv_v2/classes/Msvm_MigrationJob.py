@@ -131,7 +131,7 @@ class Msvm_MigrationJob(CIM_ConcreteJob):
         ReturnValue: Msvm_MigrationJob.GetErrorReturnValues
         Error: Msvm_Error | None = None
 
-    def GetError(self) -> GetErrorResult:
+    def GetError(self, *, check: bool = True) -> GetErrorResult:
         """Returns the error that ended the migration as one embedded instance, if it
         failed.
 
@@ -139,7 +139,7 @@ class Msvm_MigrationJob(CIM_ConcreteJob):
 
         Returns a code of Msvm_MigrationJob.GetErrorReturnValues.
         """
-        return self._invoke("GetError", Msvm_MigrationJob.GetErrorResult)
+        return self._invoke("GetError", Msvm_MigrationJob.GetErrorResult, check)
 
     class GetErrorExReturnValues(cim.IntValues):
         """Values of GetErrorEx()."""
@@ -165,7 +165,7 @@ class Msvm_MigrationJob(CIM_ConcreteJob):
         ReturnValue: Msvm_MigrationJob.GetErrorExReturnValues
         Errors: tuple[Msvm_Error, ...] | None = None
 
-    def GetErrorEx(self) -> GetErrorExResult:
+    def GetErrorEx(self, *, check: bool = True) -> GetErrorExResult:
         """Returns every error collected by the migration as an array of embedded
         error instances.
 
@@ -173,7 +173,7 @@ class Msvm_MigrationJob(CIM_ConcreteJob):
 
         Returns a code of Msvm_MigrationJob.GetErrorExReturnValues.
         """
-        return self._invoke("GetErrorEx", Msvm_MigrationJob.GetErrorExResult)
+        return self._invoke("GetErrorEx", Msvm_MigrationJob.GetErrorExResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_MigrationJob", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

@@ -100,7 +100,11 @@ class Msvm_MountedStorageImage(CIM_LogicalElement):
 
         ReturnValue: Msvm_MountedStorageImage.DetachVirtualHardDiskReturnValues
 
-    def DetachVirtualHardDisk(self) -> DetachVirtualHardDiskResult:
+    def DetachVirtualHardDisk(
+        self,
+        *,
+        check: bool = True,
+    ) -> DetachVirtualHardDiskResult:
         """Removes this attached disk image from the host, so the disk disappears and
         the file is freed.
 
@@ -109,6 +113,7 @@ class Msvm_MountedStorageImage(CIM_LogicalElement):
         return self._invoke(
             "DetachVirtualHardDisk",
             Msvm_MountedStorageImage.DetachVirtualHardDiskResult,
+            check,
         )
 
     _wire_class: cim.ClassRow = (

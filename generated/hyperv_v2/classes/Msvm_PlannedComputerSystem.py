@@ -96,6 +96,7 @@ class Msvm_PlannedComputerSystem(CIM_ComputerSystem):
         *,
         RequestedState: int | None = None,
         TimeoutPeriod: cim.DateTimeLike | None = None,
+        check: bool = True,
     ) -> RequestStateChangeResult:
         """Asks for a state transition of the planned machine, with an optional time
         limit for its completion.
@@ -112,6 +113,7 @@ class Msvm_PlannedComputerSystem(CIM_ComputerSystem):
         return self._invoke(
             "RequestStateChange",
             Msvm_PlannedComputerSystem.RequestStateChangeResult,
+            check,
             RequestedState=RequestedState,
             TimeoutPeriod=TimeoutPeriod,
         )

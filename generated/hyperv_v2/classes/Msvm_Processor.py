@@ -65,13 +65,13 @@ class Msvm_Processor(CIM_Processor):
 
         ReturnValue: Msvm_Processor.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the processor, which the provider may refuse as not
         supported.
 
         Returns a code of Msvm_Processor.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_Processor.ResetResult)
+        return self._invoke("Reset", Msvm_Processor.ResetResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_Processor", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

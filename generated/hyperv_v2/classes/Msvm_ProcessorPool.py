@@ -29,6 +29,7 @@ class Msvm_ProcessorPool(CIM_ResourcePool):
         self,
         *,
         ProcessorCount: int | None = None,
+        check: bool = True,
     ) -> CalculatePossibleReserveResult:
         """Works out how much CPU reservation a machine with the given number of
         processors could obtain from this pool.
@@ -38,6 +39,7 @@ class Msvm_ProcessorPool(CIM_ResourcePool):
         return self._invoke(
             "CalculatePossibleReserve",
             Msvm_ProcessorPool.CalculatePossibleReserveResult,
+            check,
             ProcessorCount=ProcessorCount,
         )
 

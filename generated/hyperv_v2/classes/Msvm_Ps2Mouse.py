@@ -112,13 +112,13 @@ class Msvm_Ps2Mouse(CIM_PointingDevice):
 
         ReturnValue: Msvm_Ps2Mouse.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the emulated PS/2 mouse, which the provider may refuse
         as not supported.
 
         Returns a code of Msvm_Ps2Mouse.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_Ps2Mouse.ResetResult)
+        return self._invoke("Reset", Msvm_Ps2Mouse.ResetResult, check)
 
     class GetButtonStateReturnValues(cim.IntValues):
         """Values of GetButtonState()."""
@@ -147,7 +147,12 @@ class Msvm_Ps2Mouse(CIM_PointingDevice):
         ReturnValue: Msvm_Ps2Mouse.GetButtonStateReturnValues
         ButtonState: bool | None = None
 
-    def GetButtonState(self, *, ButtonIndex: int | None = None) -> GetButtonStateResult:
+    def GetButtonState(
+        self,
+        *,
+        ButtonIndex: int | None = None,
+        check: bool = True,
+    ) -> GetButtonStateResult:
         """Reports whether the mouse button with the given index is currently held
         down.
 
@@ -160,6 +165,7 @@ class Msvm_Ps2Mouse(CIM_PointingDevice):
         return self._invoke(
             "GetButtonState",
             Msvm_Ps2Mouse.GetButtonStateResult,
+            check,
             ButtonIndex=ButtonIndex,
         )
 
@@ -194,6 +200,7 @@ class Msvm_Ps2Mouse(CIM_PointingDevice):
         *,
         ButtonIndex: int | None = None,
         ButtonState: bool | None = None,
+        check: bool = True,
     ) -> SetButtonStateResult:
         """Presses or releases the mouse button with the given index and leaves it in
         that position.
@@ -207,6 +214,7 @@ class Msvm_Ps2Mouse(CIM_PointingDevice):
         return self._invoke(
             "SetButtonState",
             Msvm_Ps2Mouse.SetButtonStateResult,
+            check,
             ButtonIndex=ButtonIndex,
             ButtonState=ButtonState,
         )
@@ -237,7 +245,12 @@ class Msvm_Ps2Mouse(CIM_PointingDevice):
 
         ReturnValue: Msvm_Ps2Mouse.ClickButtonReturnValues
 
-    def ClickButton(self, *, ButtonIndex: int | None = None) -> ClickButtonResult:
+    def ClickButton(
+        self,
+        *,
+        ButtonIndex: int | None = None,
+        check: bool = True,
+    ) -> ClickButtonResult:
         """Presses and then releases the mouse button with the given index.
 
         ButtonIndex (in): uint32.
@@ -247,6 +260,7 @@ class Msvm_Ps2Mouse(CIM_PointingDevice):
         return self._invoke(
             "ClickButton",
             Msvm_Ps2Mouse.ClickButtonResult,
+            check,
             ButtonIndex=ButtonIndex,
         )
 
@@ -281,6 +295,7 @@ class Msvm_Ps2Mouse(CIM_PointingDevice):
         *,
         HorizontalDelta: int | None = None,
         VerticalDelta: int | None = None,
+        check: bool = True,
     ) -> SetRelativePositionResult:
         """Moves the pointer by signed horizontal and vertical amounts measured from
         where it is.
@@ -294,6 +309,7 @@ class Msvm_Ps2Mouse(CIM_PointingDevice):
         return self._invoke(
             "SetRelativePosition",
             Msvm_Ps2Mouse.SetRelativePositionResult,
+            check,
             HorizontalDelta=HorizontalDelta,
             VerticalDelta=VerticalDelta,
         )
@@ -328,6 +344,7 @@ class Msvm_Ps2Mouse(CIM_PointingDevice):
         self,
         *,
         ScrollPositionDelta: int | None = None,
+        check: bool = True,
     ) -> SetScrollPositionResult:
         """Turns the scroll wheel by a signed amount, thereby scrolling in the guest.
 
@@ -338,6 +355,7 @@ class Msvm_Ps2Mouse(CIM_PointingDevice):
         return self._invoke(
             "SetScrollPosition",
             Msvm_Ps2Mouse.SetScrollPositionResult,
+            check,
             ScrollPositionDelta=ScrollPositionDelta,
         )
 

@@ -98,13 +98,17 @@ class Msvm_RdvComponent(CIM_LogicalDevice):
 
         ReturnValue: Msvm_RdvComponent.EnableEndPointsReturnValues
 
-    def EnableEndPoints(self) -> EnableEndPointsResult:
+    def EnableEndPoints(self, *, check: bool = True) -> EnableEndPointsResult:
         """Opens the communication endpoints that remote desktop virtualization uses
         to talk to the guest.
 
         Returns a code of Msvm_RdvComponent.EnableEndPointsReturnValues.
         """
-        return self._invoke("EnableEndPoints", Msvm_RdvComponent.EnableEndPointsResult)
+        return self._invoke(
+            "EnableEndPoints",
+            Msvm_RdvComponent.EnableEndPointsResult,
+            check,
+        )
 
     _wire_class: cim.ClassRow = ("Msvm_RdvComponent", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

@@ -101,13 +101,17 @@ class Msvm_ReplicationService(CIM_Service):
 
         ReturnValue: Msvm_ReplicationService.StartServiceReturnValues
 
-    def StartService(self) -> StartServiceResult:
+    def StartService(self, *, check: bool = True) -> StartServiceResult:
         """Asks for the replication service to be started, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_ReplicationService.StartServiceReturnValues.
         """
-        return self._invoke("StartService", Msvm_ReplicationService.StartServiceResult)
+        return self._invoke(
+            "StartService",
+            Msvm_ReplicationService.StartServiceResult,
+            check,
+        )
 
     class StopServiceReturnValues(cim.IntValues):
         """Values of StopService()."""
@@ -120,13 +124,17 @@ class Msvm_ReplicationService(CIM_Service):
 
         ReturnValue: Msvm_ReplicationService.StopServiceReturnValues
 
-    def StopService(self) -> StopServiceResult:
+    def StopService(self, *, check: bool = True) -> StopServiceResult:
         """Asks for the replication service to be stopped, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_ReplicationService.StopServiceReturnValues.
         """
-        return self._invoke("StopService", Msvm_ReplicationService.StopServiceResult)
+        return self._invoke(
+            "StopService",
+            Msvm_ReplicationService.StopServiceResult,
+            check,
+        )
 
     class ModifyServiceSettingsReturnValues(cim.IntValues):
         """Values of ModifyServiceSettings()."""
@@ -159,6 +167,7 @@ class Msvm_ReplicationService(CIM_Service):
         self,
         *,
         SettingData: Msvm_ReplicationServiceSettingData | None = None,
+        check: bool = True,
     ) -> ModifyServiceSettingsResult:
         """Changes replica server options of the host, such as listening ports and
         accepted authentication.
@@ -172,6 +181,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "ModifyServiceSettings",
             Msvm_ReplicationService.ModifyServiceSettingsResult,
+            check,
             SettingData=SettingData,
         )
 
@@ -207,6 +217,7 @@ class Msvm_ReplicationService(CIM_Service):
         self,
         *,
         AuthorizationEntry: Msvm_ReplicationAuthorizationSettingData | None = None,
+        check: bool = True,
     ) -> AddAuthorizationEntryResult:
         """Adds an entry that lets a primary host, or hosts matching a pattern,
         replicate to this server.
@@ -220,6 +231,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "AddAuthorizationEntry",
             Msvm_ReplicationService.AddAuthorizationEntryResult,
+            check,
             AuthorizationEntry=AuthorizationEntry,
         )
 
@@ -255,6 +267,7 @@ class Msvm_ReplicationService(CIM_Service):
         self,
         *,
         AuthorizationEntry: Msvm_ReplicationAuthorizationSettingData | None = None,
+        check: bool = True,
     ) -> ModifyAuthorizationEntryResult:
         """Changes an existing authorization entry, for instance its storage folder
         or trust group.
@@ -269,6 +282,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "ModifyAuthorizationEntry",
             Msvm_ReplicationService.ModifyAuthorizationEntryResult,
+            check,
             AuthorizationEntry=AuthorizationEntry,
         )
 
@@ -304,6 +318,7 @@ class Msvm_ReplicationService(CIM_Service):
         self,
         *,
         AllowedPrimaryHostSystem: str | None = None,
+        check: bool = True,
     ) -> RemoveAuthorizationEntryResult:
         """Deletes the authorization entry that belongs to the named primary host.
 
@@ -317,6 +332,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "RemoveAuthorizationEntry",
             Msvm_ReplicationService.RemoveAuthorizationEntryResult,
+            check,
             AllowedPrimaryHostSystem=AllowedPrimaryHostSystem,
         )
 
@@ -364,6 +380,7 @@ class Msvm_ReplicationService(CIM_Service):
         AuthenticationType: int | None = None,
         CertificateThumbPrint: str | None = None,
         BypassProxyServer: bool | None = None,
+        check: bool = True,
     ) -> TestReplicationConnectionResult:
         """Checks that a replica server can be reached and authenticated with the
         given port, certificate and proxy choice.
@@ -387,6 +404,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "TestReplicationConnection",
             Msvm_ReplicationService.TestReplicationConnectionResult,
+            check,
             RecoveryConnectionPoint=RecoveryConnectionPoint,
             RecoveryServerPortNumber=RecoveryServerPortNumber,
             AuthenticationType=AuthenticationType,
@@ -427,6 +445,7 @@ class Msvm_ReplicationService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         ReplicationSettingData: Msvm_ReplicationSettingData | None = None,
+        check: bool = True,
     ) -> CreateReplicationRelationshipResult:
         """Turns on replication for a machine according to an embedded replication
         settings instance.
@@ -443,6 +462,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "CreateReplicationRelationship",
             Msvm_ReplicationService.CreateReplicationRelationshipResult,
+            check,
             ComputerSystem=ComputerSystem,
             ReplicationSettingData=ReplicationSettingData,
         )
@@ -480,6 +500,7 @@ class Msvm_ReplicationService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         ReplicationSettingData: Msvm_ReplicationSettingData | None = None,
+        check: bool = True,
     ) -> ModifyReplicationSettingsResult:
         """Changes how an already replicating machine replicates, using an embedded
         settings instance.
@@ -496,6 +517,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "ModifyReplicationSettings",
             Msvm_ReplicationService.ModifyReplicationSettingsResult,
+            check,
             ComputerSystem=ComputerSystem,
             ReplicationSettingData=ReplicationSettingData,
         )
@@ -532,6 +554,7 @@ class Msvm_ReplicationService(CIM_Service):
         self,
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
+        check: bool = True,
     ) -> RemoveReplicationRelationshipResult:
         """Ends replication of a machine on this host and discards the relationship.
 
@@ -545,6 +568,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "RemoveReplicationRelationship",
             Msvm_ReplicationService.RemoveReplicationRelationshipResult,
+            check,
             ComputerSystem=ComputerSystem,
         )
 
@@ -581,6 +605,7 @@ class Msvm_ReplicationService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         ReplicationRelationship: Msvm_ReplicationRelationship | None = None,
+        check: bool = True,
     ) -> RemoveReplicationRelationshipExResult:
         """Ends one chosen replication relationship of a machine, for use where it
         has more than one.
@@ -597,6 +622,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "RemoveReplicationRelationshipEx",
             Msvm_ReplicationService.RemoveReplicationRelationshipExResult,
+            check,
             ComputerSystem=ComputerSystem,
             ReplicationRelationship=ReplicationRelationship,
         )
@@ -643,6 +669,7 @@ class Msvm_ReplicationService(CIM_Service):
         InitialReplicationType: int | None = None,
         InitialReplicationExportLocation: str | None = None,
         StartTime: cim.DateTimeLike | None = None,
+        check: bool = True,
     ) -> StartReplicationResult:
         """Begins the initial copy of a machine over the network or external media,
         optionally at a scheduled time.
@@ -663,6 +690,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "StartReplication",
             Msvm_ReplicationService.StartReplicationResult,
+            check,
             ComputerSystem=ComputerSystem,
             InitialReplicationType=InitialReplicationType,
             InitialReplicationExportLocation=InitialReplicationExportLocation,
@@ -702,6 +730,7 @@ class Msvm_ReplicationService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         InitialReplicationImportLocation: str | None = None,
+        check: bool = True,
     ) -> ImportInitialReplicaResult:
         """Loads an initial copy delivered on external media into the replica
         machine.
@@ -717,6 +746,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "ImportInitialReplica",
             Msvm_ReplicationService.ImportInitialReplicaResult,
+            check,
             ComputerSystem=ComputerSystem,
             InitialReplicationImportLocation=InitialReplicationImportLocation,
         )
@@ -754,6 +784,7 @@ class Msvm_ReplicationService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         ReplicationSettingData: Msvm_ReplicationSettingData | None = None,
+        check: bool = True,
     ) -> ReverseReplicationRelationshipResult:
         """Swaps the roles after a failover, so the former replica now replicates
         back as primary.
@@ -770,6 +801,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "ReverseReplicationRelationship",
             Msvm_ReplicationService.ReverseReplicationRelationshipResult,
+            check,
             ComputerSystem=ComputerSystem,
             ReplicationSettingData=ReplicationSettingData,
         )
@@ -807,6 +839,7 @@ class Msvm_ReplicationService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         SnapshotSettingData: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
+        check: bool = True,
     ) -> InitiateFailoverResult:
         """Brings a replica machine to the latest or a selected recovery point so
         that it can take over.
@@ -822,6 +855,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "InitiateFailover",
             Msvm_ReplicationService.InitiateFailoverResult,
+            check,
             ComputerSystem=ComputerSystem,
             SnapshotSettingData=SnapshotSettingData,
         )
@@ -858,6 +892,7 @@ class Msvm_ReplicationService(CIM_Service):
         self,
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
+        check: bool = True,
     ) -> RevertFailoverResult:
         """Cancels a failover that has not been committed and puts the machine back
         into its prior replica state.
@@ -871,6 +906,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "RevertFailover",
             Msvm_ReplicationService.RevertFailoverResult,
+            check,
             ComputerSystem=ComputerSystem,
         )
 
@@ -906,6 +942,7 @@ class Msvm_ReplicationService(CIM_Service):
         self,
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
+        check: bool = True,
     ) -> CommitFailoverResult:
         """Makes a failover final, after which other recovery points are no longer
         kept for choosing.
@@ -919,6 +956,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "CommitFailover",
             Msvm_ReplicationService.CommitFailoverResult,
+            check,
             ComputerSystem=ComputerSystem,
         )
 
@@ -956,6 +994,7 @@ class Msvm_ReplicationService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         SnapshotSettingData: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
+        check: bool = True,
     ) -> TestReplicaSystemResult:
         """Creates a separate test machine from a recovery point while normal
         replication goes on.
@@ -973,6 +1012,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "TestReplicaSystem",
             Msvm_ReplicationService.TestReplicaSystemResult,
+            check,
             ComputerSystem=ComputerSystem,
             SnapshotSettingData=SnapshotSettingData,
         )
@@ -1010,6 +1050,7 @@ class Msvm_ReplicationService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         StartTime: cim.DateTimeLike | None = None,
+        check: bool = True,
     ) -> ResynchronizeResult:
         """Compares primary and replica disks and repairs differences, at once or at
         a given time.
@@ -1025,6 +1066,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "Resynchronize",
             Msvm_ReplicationService.ResynchronizeResult,
+            check,
             ComputerSystem=ComputerSystem,
             StartTime=StartTime,
         )
@@ -1063,6 +1105,7 @@ class Msvm_ReplicationService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         NetworkSettings: Sequence[Msvm_FailoverNetworkAdapterSettingData] | None = None,
+        check: bool = True,
     ) -> SetFailoverNetworkAdapterSettingsResult:
         """Stores guest IP settings that a replica applies to its network adapters
         when it fails over.
@@ -1080,6 +1123,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "SetFailoverNetworkAdapterSettings",
             Msvm_ReplicationService.SetFailoverNetworkAdapterSettingsResult,
+            check,
             ComputerSystem=ComputerSystem,
             NetworkSettings=NetworkSettings,
         )
@@ -1118,6 +1162,7 @@ class Msvm_ReplicationService(CIM_Service):
         self,
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
+        check: bool = True,
     ) -> GetReplicationStatisticsResult:
         """Returns transfer statistics and health problems of a replicating machine
         as embedded instances.
@@ -1136,6 +1181,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "GetReplicationStatistics",
             Msvm_ReplicationService.GetReplicationStatisticsResult,
+            check,
             ComputerSystem=ComputerSystem,
         )
 
@@ -1174,6 +1220,7 @@ class Msvm_ReplicationService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         ReplicationRelationship: Msvm_ReplicationRelationship | None = None,
+        check: bool = True,
     ) -> GetReplicationStatisticsExResult:
         """Returns statistics and health problems for one chosen replication
         relationship of a machine.
@@ -1194,6 +1241,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "GetReplicationStatisticsEx",
             Msvm_ReplicationService.GetReplicationStatisticsExResult,
+            check,
             ComputerSystem=ComputerSystem,
             ReplicationRelationship=ReplicationRelationship,
         )
@@ -1230,6 +1278,7 @@ class Msvm_ReplicationService(CIM_Service):
         self,
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
+        check: bool = True,
     ) -> ResetReplicationStatisticsResult:
         """Clears the accumulated replication statistics of a machine so that
         monitoring begins afresh.
@@ -1244,6 +1293,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "ResetReplicationStatistics",
             Msvm_ReplicationService.ResetReplicationStatisticsResult,
+            check,
             ComputerSystem=ComputerSystem,
         )
 
@@ -1280,6 +1330,7 @@ class Msvm_ReplicationService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         ReplicationRelationship: Msvm_ReplicationRelationship | None = None,
+        check: bool = True,
     ) -> ResetReplicationStatisticsExResult:
         """Clears accumulated statistics for a single chosen replication relationship
         of a machine.
@@ -1296,6 +1347,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "ResetReplicationStatisticsEx",
             Msvm_ReplicationService.ResetReplicationStatisticsExResult,
+            check,
             ComputerSystem=ComputerSystem,
             ReplicationRelationship=ReplicationRelationship,
         )
@@ -1333,6 +1385,7 @@ class Msvm_ReplicationService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         AuthorizationEntry: Msvm_ReplicationAuthorizationSettingData | None = None,
+        check: bool = True,
     ) -> SetAuthorizationEntryResult:
         """Binds a replica machine to an authorization entry, which determines the
         primary host it accepts data from.
@@ -1348,6 +1401,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "SetAuthorizationEntry",
             Msvm_ReplicationService.SetAuthorizationEntryResult,
+            check,
             ComputerSystem=ComputerSystem,
             AuthorizationEntry=AuthorizationEntry,
         )
@@ -1380,7 +1434,11 @@ class Msvm_ReplicationService(CIM_Service):
         ReturnValue: Msvm_ReplicationService.GetSystemCertificatesReturnValues
         EncodedCertificates: tuple[str, ...] | None = None
 
-    def GetSystemCertificates(self) -> GetSystemCertificatesResult:
+    def GetSystemCertificates(
+        self,
+        *,
+        check: bool = True,
+    ) -> GetSystemCertificatesResult:
         """Lists certificates of the host, in encoded form, from which one for
         replication can be chosen.
 
@@ -1391,6 +1449,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "GetSystemCertificates",
             Msvm_ReplicationService.GetSystemCertificatesResult,
+            check,
         )
 
     class ChangeReplicationModeToPrimaryReturnValues(cim.IntValues):
@@ -1426,6 +1485,7 @@ class Msvm_ReplicationService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         ReplicationRelationship: Msvm_ReplicationRelationship | None = None,
+        check: bool = True,
     ) -> ChangeReplicationModeToPrimaryResult:
         """Switches a machine into the primary role for the given replication
         relationship.
@@ -1442,6 +1502,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "ChangeReplicationModeToPrimary",
             Msvm_ReplicationService.ChangeReplicationModeToPrimaryResult,
+            check,
             ComputerSystem=ComputerSystem,
             ReplicationRelationship=ReplicationRelationship,
         )
@@ -1480,6 +1541,7 @@ class Msvm_ReplicationService(CIM_Service):
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         ReplicationSettingData: Msvm_ReplicationSettingData | None = None,
         RecoveryPointIdentifier: str | None = None,
+        check: bool = True,
     ) -> InitiateFailbackResult:
         """Starts bringing a machine back from its recovery site, using replication
         settings and a chosen recovery point.
@@ -1497,6 +1559,7 @@ class Msvm_ReplicationService(CIM_Service):
         return self._invoke(
             "InitiateFailback",
             Msvm_ReplicationService.InitiateFailbackResult,
+            check,
             ComputerSystem=ComputerSystem,
             ReplicationSettingData=ReplicationSettingData,
             RecoveryPointIdentifier=RecoveryPointIdentifier,

@@ -72,6 +72,7 @@ class Msvm_ResourcePoolConfigurationService(CIM_Service):
         PoolSettings: Msvm_ResourcePoolSettingData | None = None,
         ParentPools: Sequence[cim.RefLike[CIM_ResourcePool]] | None = None,
         AllocationSettings: Sequence[CIM_ResourceAllocationSettingData] | None = None,
+        check: bool = True,
     ) -> CreatePoolResult:
         """Creates a child pool that draws the given allocations from one or more
         parent pools.
@@ -92,6 +93,7 @@ class Msvm_ResourcePoolConfigurationService(CIM_Service):
         return self._invoke(
             "CreatePool",
             Msvm_ResourcePoolConfigurationService.CreatePoolResult,
+            check,
             PoolSettings=PoolSettings,
             ParentPools=ParentPools,
             AllocationSettings=AllocationSettings,
@@ -139,6 +141,7 @@ class Msvm_ResourcePoolConfigurationService(CIM_Service):
         ChildPool: cim.RefLike[CIM_ResourcePool] | None = None,
         ParentPools: Sequence[cim.RefLike[CIM_ResourcePool]] | None = None,
         AllocationSettings: Sequence[Msvm_ResourceAllocationSettingData] | None = None,
+        check: bool = True,
     ) -> ModifyPoolResourcesResult:
         """Replaces the parents or the allocations from which a child pool obtains
         its resources.
@@ -158,6 +161,7 @@ class Msvm_ResourcePoolConfigurationService(CIM_Service):
         return self._invoke(
             "ModifyPoolResources",
             Msvm_ResourcePoolConfigurationService.ModifyPoolResourcesResult,
+            check,
             ChildPool=ChildPool,
             ParentPools=ParentPools,
             AllocationSettings=AllocationSettings,
@@ -204,6 +208,7 @@ class Msvm_ResourcePoolConfigurationService(CIM_Service):
         *,
         ChildPool: cim.RefLike[CIM_ResourcePool] | None = None,
         PoolSettings: Msvm_ResourcePoolSettingData | None = None,
+        check: bool = True,
     ) -> ModifyPoolSettingsResult:
         """Changes descriptive settings of a child pool without touching the
         resources assigned to it.
@@ -220,6 +225,7 @@ class Msvm_ResourcePoolConfigurationService(CIM_Service):
         return self._invoke(
             "ModifyPoolSettings",
             Msvm_ResourcePoolConfigurationService.ModifyPoolSettingsResult,
+            check,
             ChildPool=ChildPool,
             PoolSettings=PoolSettings,
         )
@@ -262,6 +268,7 @@ class Msvm_ResourcePoolConfigurationService(CIM_Service):
         self,
         *,
         Pool: cim.RefLike[CIM_ResourcePool] | None = None,
+        check: bool = True,
     ) -> DeletePoolResult:
         """Removes a child pool, leaving primordial pools of the host untouched.
 
@@ -275,6 +282,7 @@ class Msvm_ResourcePoolConfigurationService(CIM_Service):
         return self._invoke(
             "DeletePool",
             Msvm_ResourcePoolConfigurationService.DeletePoolResult,
+            check,
             Pool=Pool,
         )
 

@@ -123,13 +123,13 @@ class Msvm_S3DisplayController(CIM_DisplayController):
 
         ReturnValue: Msvm_S3DisplayController.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the emulated graphics card, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_S3DisplayController.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_S3DisplayController.ResetResult)
+        return self._invoke("Reset", Msvm_S3DisplayController.ResetResult, check)
 
     _wire_class: cim.ClassRow = (
         "Msvm_S3DisplayController",

@@ -91,13 +91,13 @@ class Msvm_SCSIProtocolController(CIM_SCSIProtocolController):
 
         ReturnValue: Msvm_SCSIProtocolController.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the synthetic SCSI controller, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_SCSIProtocolController.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_SCSIProtocolController.ResetResult)
+        return self._invoke("Reset", Msvm_SCSIProtocolController.ResetResult, check)
 
     _wire_class: cim.ClassRow = (
         "Msvm_SCSIProtocolController",

@@ -33,13 +33,17 @@ class Msvm_SecurityService(CIM_Service):
 
         ReturnValue: Msvm_SecurityService.StartServiceReturnValues
 
-    def StartService(self) -> StartServiceResult:
+    def StartService(self, *, check: bool = True) -> StartServiceResult:
         """Asks for the security service to be started, which the provider may refuse
         as not supported.
 
         Returns a code of Msvm_SecurityService.StartServiceReturnValues.
         """
-        return self._invoke("StartService", Msvm_SecurityService.StartServiceResult)
+        return self._invoke(
+            "StartService",
+            Msvm_SecurityService.StartServiceResult,
+            check,
+        )
 
     class StopServiceReturnValues(cim.IntValues):
         """Values of StopService()."""
@@ -52,13 +56,17 @@ class Msvm_SecurityService(CIM_Service):
 
         ReturnValue: Msvm_SecurityService.StopServiceReturnValues
 
-    def StopService(self) -> StopServiceResult:
+    def StopService(self, *, check: bool = True) -> StopServiceResult:
         """Asks for the security service to be stopped, which the provider may refuse
         as not supported.
 
         Returns a code of Msvm_SecurityService.StopServiceReturnValues.
         """
-        return self._invoke("StopService", Msvm_SecurityService.StopServiceResult)
+        return self._invoke(
+            "StopService",
+            Msvm_SecurityService.StopServiceResult,
+            check,
+        )
 
     class ModifySecuritySettingsReturnValues(cim.IntValues):
         """Values of ModifySecuritySettings()."""
@@ -87,6 +95,7 @@ class Msvm_SecurityService(CIM_Service):
         self,
         *,
         SecuritySettingData: Msvm_SecuritySettingData | None = None,
+        check: bool = True,
     ) -> ModifySecuritySettingsResult:
         """Applies an embedded security settings instance to the machine that it
         belongs to.
@@ -100,6 +109,7 @@ class Msvm_SecurityService(CIM_Service):
         return self._invoke(
             "ModifySecuritySettings",
             Msvm_SecurityService.ModifySecuritySettingsResult,
+            check,
             SecuritySettingData=SecuritySettingData,
         )
 
@@ -135,6 +145,7 @@ class Msvm_SecurityService(CIM_Service):
         *,
         SecuritySettingData: Msvm_SecuritySettingData | None = None,
         SecurityPolicy: Sequence[int] | None = None,
+        check: bool = True,
     ) -> SetSecurityPolicyResult:
         """Stores a binary security policy for the machine named by the given
         settings.
@@ -150,6 +161,7 @@ class Msvm_SecurityService(CIM_Service):
         return self._invoke(
             "SetSecurityPolicy",
             Msvm_SecurityService.SetSecurityPolicyResult,
+            check,
             SecuritySettingData=SecuritySettingData,
             SecurityPolicy=SecurityPolicy,
         )
@@ -186,6 +198,7 @@ class Msvm_SecurityService(CIM_Service):
         *,
         SecuritySettingData: Msvm_SecuritySettingData | None = None,
         KeyProtector: Sequence[int] | None = None,
+        check: bool = True,
     ) -> SetKeyProtectorResult:
         """Stores the binary key protector that guards the virtual TPM and encrypted
         state of a machine.
@@ -201,6 +214,7 @@ class Msvm_SecurityService(CIM_Service):
         return self._invoke(
             "SetKeyProtector",
             Msvm_SecurityService.SetKeyProtectorResult,
+            check,
             SecuritySettingData=SecuritySettingData,
             KeyProtector=KeyProtector,
         )
@@ -236,6 +250,7 @@ class Msvm_SecurityService(CIM_Service):
         self,
         *,
         SecuritySettingData: Msvm_SecuritySettingData | None = None,
+        check: bool = True,
     ) -> GetKeyProtectorResult:
         """Returns the current binary key protector of the machine identified by its
         security settings.
@@ -249,6 +264,7 @@ class Msvm_SecurityService(CIM_Service):
         return self._invoke(
             "GetKeyProtector",
             Msvm_SecurityService.GetKeyProtectorResult,
+            check,
             SecuritySettingData=SecuritySettingData,
         )
 
@@ -283,6 +299,7 @@ class Msvm_SecurityService(CIM_Service):
         self,
         *,
         SecuritySettingData: Msvm_SecuritySettingData | None = None,
+        check: bool = True,
     ) -> RestoreLastKnownGoodKeyProtectorResult:
         """Puts back the previous working key protector of a machine when the present
         one proves unusable.
@@ -297,6 +314,7 @@ class Msvm_SecurityService(CIM_Service):
         return self._invoke(
             "RestoreLastKnownGoodKeyProtector",
             Msvm_SecurityService.RestoreLastKnownGoodKeyProtectorResult,
+            check,
             SecuritySettingData=SecuritySettingData,
         )
 

@@ -104,13 +104,13 @@ class Msvm_SerialController(CIM_SerialController):
 
         ReturnValue: Msvm_SerialController.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the serial controller, which the provider may refuse
         as not supported.
 
         Returns a code of Msvm_SerialController.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_SerialController.ResetResult)
+        return self._invoke("Reset", Msvm_SerialController.ResetResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_SerialController", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

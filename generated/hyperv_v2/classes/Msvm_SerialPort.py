@@ -81,13 +81,13 @@ class Msvm_SerialPort(CIM_LogicalPort):
 
         ReturnValue: Msvm_SerialPort.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the emulated COM port, which the provider may refuse
         as not supported.
 
         Returns a code of Msvm_SerialPort.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_SerialPort.ResetResult)
+        return self._invoke("Reset", Msvm_SerialPort.ResetResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_SerialPort", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

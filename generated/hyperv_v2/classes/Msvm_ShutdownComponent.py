@@ -90,13 +90,13 @@ class Msvm_ShutdownComponent(CIM_LogicalDevice):
 
         ReturnValue: Msvm_ShutdownComponent.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the shutdown component itself, which is not a restart
         of the machine.
 
         Returns a code of Msvm_ShutdownComponent.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_ShutdownComponent.ResetResult)
+        return self._invoke("Reset", Msvm_ShutdownComponent.ResetResult, check)
 
     class InitiateShutdownReturnValues(cim.IntValues):
         """Values of InitiateShutdown()."""
@@ -138,6 +138,7 @@ class Msvm_ShutdownComponent(CIM_LogicalDevice):
         *,
         Force: bool | None = None,
         Reason: str | None = None,
+        check: bool = True,
     ) -> InitiateShutdownResult:
         """Asks the guest system to shut down cleanly, with a reason and an option to
         force applications closed.
@@ -151,6 +152,7 @@ class Msvm_ShutdownComponent(CIM_LogicalDevice):
         return self._invoke(
             "InitiateShutdown",
             Msvm_ShutdownComponent.InitiateShutdownResult,
+            check,
             Force=Force,
             Reason=Reason,
         )
@@ -195,6 +197,7 @@ class Msvm_ShutdownComponent(CIM_LogicalDevice):
         *,
         Force: bool | None = None,
         Reason: str | None = None,
+        check: bool = True,
     ) -> InitiateRebootResult:
         """Asks the guest system to restart cleanly, with a reason and an option to
         force applications closed.
@@ -208,6 +211,7 @@ class Msvm_ShutdownComponent(CIM_LogicalDevice):
         return self._invoke(
             "InitiateReboot",
             Msvm_ShutdownComponent.InitiateRebootResult,
+            check,
             Force=Force,
             Reason=Reason,
         )
@@ -217,13 +221,14 @@ class Msvm_ShutdownComponent(CIM_LogicalDevice):
 
         ReturnValue: int
 
-    def InitiateHibernate(self) -> InitiateHibernateResult:
+    def InitiateHibernate(self, *, check: bool = True) -> InitiateHibernateResult:
         """Asks the guest operating system to hibernate, provided that it supports
         doing so.
         """
         return self._invoke(
             "InitiateHibernate",
             Msvm_ShutdownComponent.InitiateHibernateResult,
+            check,
         )
 
     _wire_class: cim.ClassRow = ("Msvm_ShutdownComponent", "root/virtualization/v2", "")

@@ -92,7 +92,7 @@ class Msvm_StorageJob(CIM_ConcreteJob):
 
         ReturnValue: Msvm_StorageJob.GetErrorReturnValues
 
-    def GetError(self) -> GetErrorResult:
+    def GetError(self, *, check: bool = True) -> GetErrorResult:
         """Returns one embedded error instance that explains why the disk operation
         failed.
 
@@ -100,7 +100,7 @@ class Msvm_StorageJob(CIM_ConcreteJob):
 
         Returns a code of Msvm_StorageJob.GetErrorReturnValues.
         """
-        return self._invoke("GetError", Msvm_StorageJob.GetErrorResult)
+        return self._invoke("GetError", Msvm_StorageJob.GetErrorResult, check)
 
     class GetErrorExReturnValues(cim.IntValues):
         """Values of GetErrorEx()."""
@@ -126,7 +126,7 @@ class Msvm_StorageJob(CIM_ConcreteJob):
         ReturnValue: Msvm_StorageJob.GetErrorExReturnValues
         Errors: tuple[Msvm_Error, ...] | None = None
 
-    def GetErrorEx(self) -> GetErrorExResult:
+    def GetErrorEx(self, *, check: bool = True) -> GetErrorExResult:
         """Returns all errors gathered by the disk operation as an array of embedded
         instances.
 
@@ -134,7 +134,7 @@ class Msvm_StorageJob(CIM_ConcreteJob):
 
         Returns a code of Msvm_StorageJob.GetErrorExReturnValues.
         """
-        return self._invoke("GetErrorEx", Msvm_StorageJob.GetErrorExResult)
+        return self._invoke("GetErrorEx", Msvm_StorageJob.GetErrorExResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_StorageJob", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

@@ -121,6 +121,7 @@ class Msvm_Synth3dVideoPool(CIM_ResourcePool):
         *,
         monitorResolution: int | None = None,
         numberOfMonitors: int | None = None,
+        check: bool = True,
     ) -> CalculateVideoMemoryRequirementsResult:
         """Computes the video memory that a 3D adapter needs for a given resolution
         and number of monitors.
@@ -139,6 +140,7 @@ class Msvm_Synth3dVideoPool(CIM_ResourcePool):
         return self._invoke(
             "CalculateVideoMemoryRequirements",
             Msvm_Synth3dVideoPool.CalculateVideoMemoryRequirementsResult,
+            check,
             monitorResolution=monitorResolution,
             numberOfMonitors=numberOfMonitors,
         )

@@ -101,6 +101,7 @@ class Msvm_Synthetic3DService(CIM_Service):
         self,
         *,
         PhysicalGPU: cim.RefLike[Msvm_Physical3dGraphicsProcessor] | None = None,
+        check: bool = True,
     ) -> EnableGPUForVirtualizationResult:
         """Makes the given physical GPU available to 3D video adapters of machines.
 
@@ -114,6 +115,7 @@ class Msvm_Synthetic3DService(CIM_Service):
         return self._invoke(
             "EnableGPUForVirtualization",
             Msvm_Synthetic3DService.EnableGPUForVirtualizationResult,
+            check,
             PhysicalGPU=PhysicalGPU,
         )
 
@@ -133,6 +135,7 @@ class Msvm_Synthetic3DService(CIM_Service):
         self,
         *,
         PhysicalGPU: cim.RefLike[Msvm_Physical3dGraphicsProcessor] | None = None,
+        check: bool = True,
     ) -> DisableGPUForVirtualizationResult:
         """Withdraws the given physical GPU from use by 3D video adapters of
         machines.
@@ -147,6 +150,7 @@ class Msvm_Synthetic3DService(CIM_Service):
         return self._invoke(
             "DisableGPUForVirtualization",
             Msvm_Synthetic3DService.DisableGPUForVirtualizationResult,
+            check,
             PhysicalGPU=PhysicalGPU,
         )
 
@@ -181,6 +185,7 @@ class Msvm_Synthetic3DService(CIM_Service):
         self,
         *,
         SettingData: Msvm_Synthetic3DServiceSettingData | None = None,
+        check: bool = True,
     ) -> ModifyServiceSettingsResult:
         """Changes host-wide options for 3D graphics by means of an embedded service
         settings instance.
@@ -194,6 +199,7 @@ class Msvm_Synthetic3DService(CIM_Service):
         return self._invoke(
             "ModifyServiceSettings",
             Msvm_Synthetic3DService.ModifyServiceSettingsResult,
+            check,
             SettingData=SettingData,
         )
 

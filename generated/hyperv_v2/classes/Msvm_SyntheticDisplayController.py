@@ -118,13 +118,13 @@ class Msvm_SyntheticDisplayController(CIM_DisplayController):
 
         ReturnValue: Msvm_SyntheticDisplayController.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the display controller, which the provider may refuse
         as not supported.
 
         Returns a code of Msvm_SyntheticDisplayController.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_SyntheticDisplayController.ResetResult)
+        return self._invoke("Reset", Msvm_SyntheticDisplayController.ResetResult, check)
 
     _wire_class: cim.ClassRow = (
         "Msvm_SyntheticDisplayController",

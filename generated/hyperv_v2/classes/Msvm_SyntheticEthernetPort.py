@@ -40,13 +40,13 @@ class Msvm_SyntheticEthernetPort(CIM_EthernetPort):
 
         ReturnValue: Msvm_SyntheticEthernetPort.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the synthetic network adapter, which the provider may
         refuse as not supported.
 
         Returns a code of Msvm_SyntheticEthernetPort.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_SyntheticEthernetPort.ResetResult)
+        return self._invoke("Reset", Msvm_SyntheticEthernetPort.ResetResult, check)
 
     _wire_class: cim.ClassRow = (
         "Msvm_SyntheticEthernetPort",

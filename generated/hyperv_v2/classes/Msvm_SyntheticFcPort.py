@@ -35,13 +35,13 @@ class Msvm_SyntheticFcPort(CIM_FCPort):
 
         ReturnValue: Msvm_SyntheticFcPort.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the virtual Fibre Channel adapter, which the provider
         may refuse as not supported.
 
         Returns a code of Msvm_SyntheticFcPort.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_SyntheticFcPort.ResetResult)
+        return self._invoke("Reset", Msvm_SyntheticFcPort.ResetResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_SyntheticFcPort", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

@@ -25,13 +25,13 @@ class Msvm_SyntheticKeyboard(CIM_UserDevice):
 
         ReturnValue: Msvm_SyntheticKeyboard.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the synthetic keyboard, which the provider may refuse
         as not supported.
 
         Returns a code of Msvm_SyntheticKeyboard.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_SyntheticKeyboard.ResetResult)
+        return self._invoke("Reset", Msvm_SyntheticKeyboard.ResetResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_SyntheticKeyboard", "root/virtualization/v2", "")
     _wire_methods: cim.MethodRows = (("Reset", "uint32", ()),)

@@ -121,13 +121,13 @@ class Msvm_SyntheticMouse(CIM_PointingDevice):
 
         ReturnValue: Msvm_SyntheticMouse.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the synthetic mouse, which the provider may refuse as
         not supported.
 
         Returns a code of Msvm_SyntheticMouse.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_SyntheticMouse.ResetResult)
+        return self._invoke("Reset", Msvm_SyntheticMouse.ResetResult, check)
 
     class GetButtonStateReturnValues(cim.IntValues):
         """Values of GetButtonState()."""
@@ -156,7 +156,12 @@ class Msvm_SyntheticMouse(CIM_PointingDevice):
         ReturnValue: Msvm_SyntheticMouse.GetButtonStateReturnValues
         IsDown: bool | None = None
 
-    def GetButtonState(self, *, ButtonIndex: int | None = None) -> GetButtonStateResult:
+    def GetButtonState(
+        self,
+        *,
+        ButtonIndex: int | None = None,
+        check: bool = True,
+    ) -> GetButtonStateResult:
         """Reports whether the mouse button with the given index is held down at the
         moment.
 
@@ -169,6 +174,7 @@ class Msvm_SyntheticMouse(CIM_PointingDevice):
         return self._invoke(
             "GetButtonState",
             Msvm_SyntheticMouse.GetButtonStateResult,
+            check,
             ButtonIndex=ButtonIndex,
         )
 
@@ -203,6 +209,7 @@ class Msvm_SyntheticMouse(CIM_PointingDevice):
         *,
         ButtonIndex: int | None = None,
         IsDown: bool | None = None,
+        check: bool = True,
     ) -> SetButtonStateResult:
         """Presses or releases one mouse button and leaves it in that state until
         changed again.
@@ -216,6 +223,7 @@ class Msvm_SyntheticMouse(CIM_PointingDevice):
         return self._invoke(
             "SetButtonState",
             Msvm_SyntheticMouse.SetButtonStateResult,
+            check,
             ButtonIndex=ButtonIndex,
             IsDown=IsDown,
         )
@@ -246,7 +254,12 @@ class Msvm_SyntheticMouse(CIM_PointingDevice):
 
         ReturnValue: Msvm_SyntheticMouse.ClickButtonReturnValues
 
-    def ClickButton(self, *, ButtonIndex: int | None = None) -> ClickButtonResult:
+    def ClickButton(
+        self,
+        *,
+        ButtonIndex: int | None = None,
+        check: bool = True,
+    ) -> ClickButtonResult:
         """Sends a complete press and release of the given mouse button to the guest.
 
         ButtonIndex (in): uint32.
@@ -256,6 +269,7 @@ class Msvm_SyntheticMouse(CIM_PointingDevice):
         return self._invoke(
             "ClickButton",
             Msvm_SyntheticMouse.ClickButtonResult,
+            check,
             ButtonIndex=ButtonIndex,
         )
 
@@ -290,6 +304,7 @@ class Msvm_SyntheticMouse(CIM_PointingDevice):
         *,
         HorizontalPosition: int | None = None,
         VerticalPosition: int | None = None,
+        check: bool = True,
     ) -> SetAbsolutePositionResult:
         """Moves the pointer to a given horizontal and vertical position of the guest
         screen.
@@ -303,6 +318,7 @@ class Msvm_SyntheticMouse(CIM_PointingDevice):
         return self._invoke(
             "SetAbsolutePosition",
             Msvm_SyntheticMouse.SetAbsolutePositionResult,
+            check,
             HorizontalPosition=HorizontalPosition,
             VerticalPosition=VerticalPosition,
         )
@@ -337,6 +353,7 @@ class Msvm_SyntheticMouse(CIM_PointingDevice):
         self,
         *,
         ScrollPositionDelta: int | None = None,
+        check: bool = True,
     ) -> SetScrollPositionResult:
         """Turns the scroll wheel of the virtual mouse by the signed amount that the
         caller passes.
@@ -348,6 +365,7 @@ class Msvm_SyntheticMouse(CIM_PointingDevice):
         return self._invoke(
             "SetScrollPosition",
             Msvm_SyntheticMouse.SetScrollPositionResult,
+            check,
             ScrollPositionDelta=ScrollPositionDelta,
         )
 

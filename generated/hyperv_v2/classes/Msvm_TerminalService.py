@@ -97,13 +97,17 @@ class Msvm_TerminalService(CIM_Service):
 
         ReturnValue: Msvm_TerminalService.StartServiceReturnValues
 
-    def StartService(self) -> StartServiceResult:
+    def StartService(self, *, check: bool = True) -> StartServiceResult:
         """Asks for the console service to be started, which the provider may refuse
         as not supported.
 
         Returns a code of Msvm_TerminalService.StartServiceReturnValues.
         """
-        return self._invoke("StartService", Msvm_TerminalService.StartServiceResult)
+        return self._invoke(
+            "StartService",
+            Msvm_TerminalService.StartServiceResult,
+            check,
+        )
 
     class StopServiceReturnValues(cim.IntValues):
         """Values of StopService()."""
@@ -116,13 +120,17 @@ class Msvm_TerminalService(CIM_Service):
 
         ReturnValue: Msvm_TerminalService.StopServiceReturnValues
 
-    def StopService(self) -> StopServiceResult:
+    def StopService(self, *, check: bool = True) -> StopServiceResult:
         """Asks for the console service to be stopped, which the provider may refuse
         as not supported.
 
         Returns a code of Msvm_TerminalService.StopServiceReturnValues.
         """
-        return self._invoke("StopService", Msvm_TerminalService.StopServiceResult)
+        return self._invoke(
+            "StopService",
+            Msvm_TerminalService.StopServiceResult,
+            check,
+        )
 
     class ModifyServiceSettingsReturnValues(cim.IntValues):
         """Values of ModifyServiceSettings()."""
@@ -155,6 +163,7 @@ class Msvm_TerminalService(CIM_Service):
         self,
         *,
         ServiceSettingData: Msvm_TerminalServiceSettingData | None = None,
+        check: bool = True,
     ) -> ModifyServiceSettingsResult:
         """Changes host-wide console settings such as the listening port and the
         certificate that clients get to see.
@@ -168,6 +177,7 @@ class Msvm_TerminalService(CIM_Service):
         return self._invoke(
             "ModifyServiceSettings",
             Msvm_TerminalService.ModifyServiceSettingsResult,
+            check,
             ServiceSettingData=ServiceSettingData,
         )
 
@@ -199,6 +209,7 @@ class Msvm_TerminalService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         Trustees: cim.TextSequence | None = None,
+        check: bool = True,
     ) -> GrantInteractiveSessionAccessResult:
         """Allows the listed accounts to open a console session to the given virtual
         machine.
@@ -215,6 +226,7 @@ class Msvm_TerminalService(CIM_Service):
         return self._invoke(
             "GrantInteractiveSessionAccess",
             Msvm_TerminalService.GrantInteractiveSessionAccessResult,
+            check,
             ComputerSystem=ComputerSystem,
             Trustees=Trustees,
         )
@@ -247,6 +259,7 @@ class Msvm_TerminalService(CIM_Service):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         Trustees: cim.TextSequence | None = None,
+        check: bool = True,
     ) -> RevokeInteractiveSessionAccessResult:
         """Takes away the right of the listed accounts to open a console session to
         the given virtual machine.
@@ -263,6 +276,7 @@ class Msvm_TerminalService(CIM_Service):
         return self._invoke(
             "RevokeInteractiveSessionAccess",
             Msvm_TerminalService.RevokeInteractiveSessionAccessResult,
+            check,
             ComputerSystem=ComputerSystem,
             Trustees=Trustees,
         )
@@ -294,6 +308,7 @@ class Msvm_TerminalService(CIM_Service):
         self,
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
+        check: bool = True,
     ) -> GetInteractiveSessionACLResult:
         """Returns the list of accounts that hold console access to the given virtual
         machine.
@@ -307,6 +322,7 @@ class Msvm_TerminalService(CIM_Service):
         return self._invoke(
             "GetInteractiveSessionACL",
             Msvm_TerminalService.GetInteractiveSessionACLResult,
+            check,
             ComputerSystem=ComputerSystem,
         )
 

@@ -98,13 +98,13 @@ class Msvm_TimeSyncComponent(CIM_LogicalDevice):
 
         ReturnValue: Msvm_TimeSyncComponent.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the time synchronization component, which the provider
         may refuse as not supported.
 
         Returns a code of Msvm_TimeSyncComponent.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_TimeSyncComponent.ResetResult)
+        return self._invoke("Reset", Msvm_TimeSyncComponent.ResetResult, check)
 
     _wire_class: cim.ClassRow = ("Msvm_TimeSyncComponent", "root/virtualization/v2", "")
     _wire_properties: cim.PropertyRows = (

@@ -98,7 +98,7 @@ class Msvm_TransparentBridgingService(CIM_TransparentBridgingService):
 
         ReturnValue: Msvm_TransparentBridgingService.StartServiceReturnValues
 
-    def StartService(self) -> StartServiceResult:
+    def StartService(self, *, check: bool = True) -> StartServiceResult:
         """Asks for the bridging service to be started, which the provider may refuse
         as not supported.
 
@@ -107,6 +107,7 @@ class Msvm_TransparentBridgingService(CIM_TransparentBridgingService):
         return self._invoke(
             "StartService",
             Msvm_TransparentBridgingService.StartServiceResult,
+            check,
         )
 
     class StopServiceReturnValues(cim.IntValues):
@@ -120,7 +121,7 @@ class Msvm_TransparentBridgingService(CIM_TransparentBridgingService):
 
         ReturnValue: Msvm_TransparentBridgingService.StopServiceReturnValues
 
-    def StopService(self) -> StopServiceResult:
+    def StopService(self, *, check: bool = True) -> StopServiceResult:
         """Asks for the bridging service to be stopped, which the provider may refuse
         as not supported.
 
@@ -129,6 +130,7 @@ class Msvm_TransparentBridgingService(CIM_TransparentBridgingService):
         return self._invoke(
             "StopService",
             Msvm_TransparentBridgingService.StopServiceResult,
+            check,
         )
 
     class Related(CIM_TransparentBridgingService.Related):

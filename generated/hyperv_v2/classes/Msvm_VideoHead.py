@@ -95,13 +95,13 @@ class Msvm_VideoHead(CIM_VideoHead):
 
         ReturnValue: Msvm_VideoHead.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the display output, which the provider may refuse as
         not supported.
 
         Returns a code of Msvm_VideoHead.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_VideoHead.ResetResult)
+        return self._invoke("Reset", Msvm_VideoHead.ResetResult, check)
 
     class Related(CIM_VideoHead.Related):
         """The associations in which a Msvm_VideoHead can stand."""

@@ -113,7 +113,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
             Msvm_VirtualEthernetSwitchManagementService.StartServiceReturnValues
         )
 
-    def StartService(self) -> StartServiceResult:
+    def StartService(self, *, check: bool = True) -> StartServiceResult:
         """Asks for the switch management service to be started, which the provider
         may refuse as not supported.
 
@@ -123,6 +123,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
         return self._invoke(
             "StartService",
             Msvm_VirtualEthernetSwitchManagementService.StartServiceResult,
+            check,
         )
 
     class StopServiceReturnValues(cim.IntValues):
@@ -136,7 +137,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
 
         ReturnValue: Msvm_VirtualEthernetSwitchManagementService.StopServiceReturnValues
 
-    def StopService(self) -> StopServiceResult:
+    def StopService(self, *, check: bool = True) -> StopServiceResult:
         """Asks for the switch management service to be stopped, which the provider
         may refuse as not supported.
 
@@ -146,6 +147,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
         return self._invoke(
             "StopService",
             Msvm_VirtualEthernetSwitchManagementService.StopServiceResult,
+            check,
         )
 
     def DefineSystem(
@@ -154,6 +156,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
         SystemSettings: CIM_VirtualSystemSettingData | None = None,
         ResourceSettings: Sequence[CIM_ResourceAllocationSettingData] | None = None,
         ReferenceConfiguration: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
+        check: bool = True,
     ) -> CIM_VirtualSystemManagementService.DefineSystemResult:
         """Creates a virtual switch from its settings and, if wanted, from port
         settings that connect it to adapters right away.
@@ -175,6 +178,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
         return self._invoke(
             "DefineSystem",
             CIM_VirtualSystemManagementService.DefineSystemResult,
+            check,
             SystemSettings=SystemSettings,
             ResourceSettings=ResourceSettings,
             ReferenceConfiguration=ReferenceConfiguration,
@@ -184,6 +188,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
         self,
         *,
         SystemSettings: CIM_VirtualSystemSettingData | None = None,
+        check: bool = True,
     ) -> CIM_VirtualSystemManagementService.ModifySystemSettingsResult:
         """Changes switch-level settings of an existing virtual switch, such as its
         name or its notes.
@@ -198,6 +203,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
         return self._invoke(
             "ModifySystemSettings",
             CIM_VirtualSystemManagementService.ModifySystemSettingsResult,
+            check,
             SystemSettings=SystemSettings,
         )
 
@@ -232,6 +238,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
         *,
         AffectedConfiguration: cim.RefLike[CIM_SettingData] | None = None,
         FeatureSettings: Sequence[Msvm_FeatureSettingData] | None = None,
+        check: bool = True,
     ) -> AddFeatureSettingsResult:
         """Attaches feature settings, such as bandwidth or teaming options, to a
         switch or a port and may start a job.
@@ -251,6 +258,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
         return self._invoke(
             "AddFeatureSettings",
             Msvm_VirtualEthernetSwitchManagementService.AddFeatureSettingsResult,
+            check,
             AffectedConfiguration=AffectedConfiguration,
             FeatureSettings=FeatureSettings,
         )
@@ -287,6 +295,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
         self,
         *,
         FeatureSettings: Sequence[Msvm_FeatureSettingData] | None = None,
+        check: bool = True,
     ) -> ModifyFeatureSettingsResult:
         """Changes feature settings that are already attached to a switch or to one
         of its ports.
@@ -304,6 +313,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
         return self._invoke(
             "ModifyFeatureSettings",
             Msvm_VirtualEthernetSwitchManagementService.ModifyFeatureSettingsResult,
+            check,
             FeatureSettings=FeatureSettings,
         )
 
@@ -335,6 +345,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
         self,
         *,
         FeatureSettings: Sequence[cim.RefLike[Msvm_FeatureSettingData]] | None = None,
+        check: bool = True,
     ) -> RemoveFeatureSettingsResult:
         """Detaches the referenced feature settings, so that the switch or port
         returns to its default behavior.
@@ -349,6 +360,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
         return self._invoke(
             "RemoveFeatureSettings",
             Msvm_VirtualEthernetSwitchManagementService.RemoveFeatureSettingsResult,
+            check,
             FeatureSettings=FeatureSettings,
         )
 

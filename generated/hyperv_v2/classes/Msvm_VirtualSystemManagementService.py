@@ -136,7 +136,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
 
         ReturnValue: Msvm_VirtualSystemManagementService.StartServiceReturnValues
 
-    def StartService(self) -> StartServiceResult:
+    def StartService(self, *, check: bool = True) -> StartServiceResult:
         """Asks for the machine management service to be started, which the provider
         may refuse as not supported.
 
@@ -146,6 +146,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "StartService",
             Msvm_VirtualSystemManagementService.StartServiceResult,
+            check,
         )
 
     class StopServiceReturnValues(cim.IntValues):
@@ -159,7 +160,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
 
         ReturnValue: Msvm_VirtualSystemManagementService.StopServiceReturnValues
 
-    def StopService(self) -> StopServiceResult:
+    def StopService(self, *, check: bool = True) -> StopServiceResult:
         """Asks for the machine management service to be stopped, which the provider
         may refuse as not supported.
 
@@ -169,6 +170,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "StopService",
             Msvm_VirtualSystemManagementService.StopServiceResult,
+            check,
         )
 
     def DefineSystem(
@@ -177,6 +179,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         SystemSettings: CIM_VirtualSystemSettingData | None = None,
         ResourceSettings: Sequence[CIM_ResourceAllocationSettingData] | None = None,
         ReferenceConfiguration: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
+        check: bool = True,
     ) -> CIM_VirtualSystemManagementService.DefineSystemResult:
         """Creates a virtual machine from system settings, resource settings and an
         optional configuration to copy from.
@@ -197,6 +200,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "DefineSystem",
             CIM_VirtualSystemManagementService.DefineSystemResult,
+            check,
             SystemSettings=SystemSettings,
             ResourceSettings=ResourceSettings,
             ReferenceConfiguration=ReferenceConfiguration,
@@ -206,6 +210,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         self,
         *,
         SystemSettings: CIM_VirtualSystemSettingData | None = None,
+        check: bool = True,
     ) -> CIM_VirtualSystemManagementService.ModifySystemSettingsResult:
         """Changes machine-level settings such as name, notes, firmware or automatic
         actions of a machine or snapshot.
@@ -220,6 +225,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "ModifySystemSettings",
             CIM_VirtualSystemManagementService.ModifySystemSettingsResult,
+            check,
             SystemSettings=SystemSettings,
         )
 
@@ -251,6 +257,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         SystemSettings: CIM_VirtualSystemSettingData | None = None,
         ResourceSettings: Sequence[CIM_ResourceAllocationSettingData] | None = None,
         ReferenceConfiguration: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
+        check: bool = True,
     ) -> DefinePlannedSystemResult:
         """Creates a planned machine, which can be configured and checked but not
         started until it is realized.
@@ -271,6 +278,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "DefinePlannedSystem",
             Msvm_VirtualSystemManagementService.DefinePlannedSystemResult,
+            check,
             SystemSettings=SystemSettings,
             ResourceSettings=ResourceSettings,
             ReferenceConfiguration=ReferenceConfiguration,
@@ -310,6 +318,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         self,
         *,
         PlannedSystem: cim.RefLike[Msvm_PlannedComputerSystem] | None = None,
+        check: bool = True,
     ) -> ValidatePlannedSystemResult:
         """Checks whether a planned machine fits this host and reports the obstacles
         found in its job.
@@ -324,6 +333,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "ValidatePlannedSystem",
             Msvm_VirtualSystemManagementService.ValidatePlannedSystemResult,
+            check,
             PlannedSystem=PlannedSystem,
         )
 
@@ -357,6 +367,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         UpgradeSettingData: CIM_SettingData | None = None,
+        check: bool = True,
     ) -> UpgradeSystemVersionResult:
         """Raises the configuration version of a machine that is switched off, a step
         that cannot be undone.
@@ -373,6 +384,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "UpgradeSystemVersion",
             Msvm_VirtualSystemManagementService.UpgradeSystemVersionResult,
+            check,
             ComputerSystem=ComputerSystem,
             UpgradeSettingData=UpgradeSettingData,
         )
@@ -414,6 +426,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         SystemDefinitionFile: str | None = None,
         SnapshotFolder: str | None = None,
         GenerateNewSystemIdentifier: bool | None = None,
+        check: bool = True,
     ) -> ImportSystemDefinitionResult:
         """Reads an exported configuration file and makes a planned machine of it,
         optionally with a fresh identifier.
@@ -434,6 +447,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "ImportSystemDefinition",
             Msvm_VirtualSystemManagementService.ImportSystemDefinitionResult,
+            check,
             SystemDefinitionFile=SystemDefinitionFile,
             SnapshotFolder=SnapshotFolder,
             GenerateNewSystemIdentifier=GenerateNewSystemIdentifier,
@@ -477,6 +491,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         *,
         PlannedSystem: cim.RefLike[Msvm_PlannedComputerSystem] | None = None,
         SnapshotFolder: str | None = None,
+        check: bool = True,
     ) -> ImportSnapshotDefinitionsResult:
         """Loads snapshot configurations from a folder and attaches them to a planned
         machine.
@@ -495,6 +510,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "ImportSnapshotDefinitions",
             Msvm_VirtualSystemManagementService.ImportSnapshotDefinitionsResult,
+            check,
             PlannedSystem=PlannedSystem,
             SnapshotFolder=SnapshotFolder,
         )
@@ -533,6 +549,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         self,
         *,
         PlannedSystem: cim.RefLike[Msvm_PlannedComputerSystem] | None = None,
+        check: bool = True,
     ) -> RealizePlannedSystemResult:
         """Turns a planned machine into a regular one that can be started on this
         host.
@@ -549,6 +566,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "RealizePlannedSystem",
             Msvm_VirtualSystemManagementService.RealizePlannedSystemResult,
+            check,
             PlannedSystem=PlannedSystem,
         )
 
@@ -587,6 +605,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         ExportDirectory: str | None = None,
         ExportSettingData: Msvm_VirtualSystemExportSettingData | None = None,
+        check: bool = True,
     ) -> ExportSystemDefinitionResult:
         """Writes a machine to a directory, with disks, snapshots and state as the
         export options ask, usually as a job.
@@ -605,6 +624,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "ExportSystemDefinition",
             Msvm_VirtualSystemManagementService.ExportSystemDefinitionResult,
+            check,
             ComputerSystem=ComputerSystem,
             ExportDirectory=ExportDirectory,
             ExportSettingData=ExportSettingData,
@@ -643,6 +663,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         FeatureSettings: (
             Sequence[Msvm_EthernetSwitchPortFeatureSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> AddFeatureSettingsResult:
         """Attaches feature settings such as ACLs or VLANs to the network connection
         of a machine.
@@ -664,6 +685,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "AddFeatureSettings",
             Msvm_VirtualSystemManagementService.AddFeatureSettingsResult,
+            check,
             AffectedConfiguration=AffectedConfiguration,
             FeatureSettings=FeatureSettings,
         )
@@ -702,6 +724,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         FeatureSettings: (
             Sequence[Msvm_EthernetSwitchPortFeatureSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> ModifyFeatureSettingsResult:
         """Changes feature settings that are attached to a network connection of a
         machine.
@@ -720,6 +743,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "ModifyFeatureSettings",
             Msvm_VirtualSystemManagementService.ModifyFeatureSettingsResult,
+            check,
             FeatureSettings=FeatureSettings,
         )
 
@@ -753,6 +777,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         FeatureSettings: (
             Sequence[cim.RefLike[Msvm_EthernetSwitchPortFeatureSettingData]] | None
         ) = None,
+        check: bool = True,
     ) -> RemoveFeatureSettingsResult:
         """Detaches feature settings from the network connection of a machine, which
         restores default behavior there.
@@ -768,6 +793,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "RemoveFeatureSettings",
             Msvm_VirtualSystemManagementService.RemoveFeatureSettingsResult,
+            check,
             FeatureSettings=FeatureSettings,
         )
 
@@ -800,6 +826,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         *,
         AffectedConfiguration: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
         BootSourceSettings: Sequence[CIM_SettingData] | None = None,
+        check: bool = True,
     ) -> AddBootSourceSettingsResult:
         """Adds boot entries to the configuration of a machine with UEFI firmware.
 
@@ -817,6 +844,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "AddBootSourceSettings",
             Msvm_VirtualSystemManagementService.AddBootSourceSettingsResult,
+            check,
             AffectedConfiguration=AffectedConfiguration,
             BootSourceSettings=BootSourceSettings,
         )
@@ -852,6 +880,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         *,
         AffectedConfiguration: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
         GuestServiceSettings: Sequence[CIM_SettingData] | None = None,
+        check: bool = True,
     ) -> AddGuestServiceSettingsResult:
         """Adds settings of a guest service to the configuration of a machine.
 
@@ -869,6 +898,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "AddGuestServiceSettings",
             Msvm_VirtualSystemManagementService.AddGuestServiceSettingsResult,
+            check,
             AffectedConfiguration=AffectedConfiguration,
             GuestServiceSettings=GuestServiceSettings,
         )
@@ -905,6 +935,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         self,
         *,
         GuestServiceSettings: Sequence[CIM_SettingData] | None = None,
+        check: bool = True,
     ) -> ModifyGuestServiceSettingsResult:
         """Changes guest service settings of a machine, for example to switch such a
         service on or off.
@@ -921,6 +952,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "ModifyGuestServiceSettings",
             Msvm_VirtualSystemManagementService.ModifyGuestServiceSettingsResult,
+            check,
             GuestServiceSettings=GuestServiceSettings,
         )
 
@@ -952,6 +984,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         self,
         *,
         BootSourceSettings: Sequence[cim.RefLike[CIM_SettingData]] | None = None,
+        check: bool = True,
     ) -> RemoveBootSourceSettingsResult:
         """Deletes boot entries from the configuration of a machine with UEFI
         firmware.
@@ -966,6 +999,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "RemoveBootSourceSettings",
             Msvm_VirtualSystemManagementService.RemoveBootSourceSettingsResult,
+            check,
             BootSourceSettings=BootSourceSettings,
         )
 
@@ -997,6 +1031,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         self,
         *,
         GuestServiceSettings: Sequence[cim.RefLike[CIM_SettingData]] | None = None,
+        check: bool = True,
     ) -> RemoveGuestServiceSettingsResult:
         """Deletes guest service settings from the configuration of a machine.
 
@@ -1010,6 +1045,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "RemoveGuestServiceSettings",
             Msvm_VirtualSystemManagementService.RemoveGuestServiceSettingsResult,
+            check,
             GuestServiceSettings=GuestServiceSettings,
         )
 
@@ -1048,6 +1084,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         TargetSystem: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
         WidthPixels: int | None = None,
         HeightPixels: int | None = None,
+        check: bool = True,
     ) -> GetVirtualSystemThumbnailImageResult:
         """Returns a small picture of the screen of a machine as raw 16-bit RGB565
         pixels of the requested size.
@@ -1066,6 +1103,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "GetVirtualSystemThumbnailImage",
             Msvm_VirtualSystemManagementService.GetVirtualSystemThumbnailImageResult,
+            check,
             TargetSystem=TargetSystem,
             WidthPixels=WidthPixels,
             HeightPixels=HeightPixels,
@@ -1104,6 +1142,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         self,
         *,
         SettingData: Msvm_VirtualSystemManagementServiceSettingData | None = None,
+        check: bool = True,
     ) -> ModifyServiceSettingsResult:
         """Changes host-wide defaults such as storage paths, the MAC address pool and
         NUMA spanning.
@@ -1118,6 +1157,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "ModifyServiceSettings",
             Msvm_VirtualSystemManagementService.ModifyServiceSettingsResult,
+            check,
             SettingData=SettingData,
         )
 
@@ -1206,6 +1246,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         *,
         SettingData: Sequence[cim.RefLike[CIM_VirtualSystemSettingData]] | None = None,
         RequestedInformation: Sequence[int] | None = None,
+        check: bool = True,
     ) -> GetSummaryInformationResult:
         """Collects a chosen set of facts about several machines or snapshots in one
         call, cheaper than separate queries.
@@ -1223,6 +1264,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "GetSummaryInformation",
             Msvm_VirtualSystemManagementService.GetSummaryInformationResult,
+            check,
             SettingData=SettingData,
             RequestedInformation=RequestedInformation,
         )
@@ -1260,6 +1302,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         self,
         *,
         DefinitionFiles: cim.TextSequence | None = None,
+        check: bool = True,
     ) -> GetDefinitionFileSummaryInformationResult:
         """Returns an overview of machines from their configuration files, without
         importing them first.
@@ -1274,6 +1317,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "GetDefinitionFileSummaryInformation",
             Msvm_VirtualSystemManagementService.GetDefinitionFileSummaryInformationResult,
+            check,
             DefinitionFiles=DefinitionFiles,
         )
 
@@ -1309,6 +1353,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         *,
         TargetSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         DataItems: Sequence[Msvm_KvpExchangeDataItem] | None = None,
+        check: bool = True,
     ) -> AddKvpItemsResult:
         """Adds key-value pairs on the host-side, which the data exchange service
         then passes to the guest.
@@ -1325,6 +1370,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "AddKvpItems",
             Msvm_VirtualSystemManagementService.AddKvpItemsResult,
+            check,
             TargetSystem=TargetSystem,
             DataItems=DataItems,
         )
@@ -1361,6 +1407,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         *,
         TargetSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         DataItems: Sequence[Msvm_KvpExchangeDataItem] | None = None,
+        check: bool = True,
     ) -> ModifyKvpItemsResult:
         """Changes the values of key-value pairs that the host already passes to the
         guest.
@@ -1377,6 +1424,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "ModifyKvpItems",
             Msvm_VirtualSystemManagementService.ModifyKvpItemsResult,
+            check,
             TargetSystem=TargetSystem,
             DataItems=DataItems,
         )
@@ -1413,6 +1461,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         *,
         TargetSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         DataItems: Sequence[Msvm_KvpExchangeDataItem] | None = None,
+        check: bool = True,
     ) -> RemoveKvpItemsResult:
         """Deletes key-value pairs from those the host passes to the guest.
 
@@ -1428,6 +1477,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "RemoveKvpItems",
             Msvm_VirtualSystemManagementService.RemoveKvpItemsResult,
+            check,
             TargetSystem=TargetSystem,
             DataItems=DataItems,
         )
@@ -1463,6 +1513,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         self,
         *,
         Errors: Sequence[Msvm_Error] | None = None,
+        check: bool = True,
     ) -> FormatErrorResult:
         """Turns a list of embedded error objects into one message that a person can
         read.Turns a list of embedded error objects into one message that a person
@@ -1478,6 +1529,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "FormatError",
             Msvm_VirtualSystemManagementService.FormatErrorResult,
+            check,
             Errors=Errors,
         )
 
@@ -1514,6 +1566,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         self,
         *,
         SettingData: Msvm_DiskMergeSettingData | None = None,
+        check: bool = True,
     ) -> ModifyDiskMergeSettingsResult:
         """Changes the settings that govern how the host merges differencing disks
         after a snapshot is deleted.
@@ -1528,6 +1581,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "ModifyDiskMergeSettings",
             Msvm_VirtualSystemManagementService.ModifyDiskMergeSettingsResult,
+            check,
             SettingData=SettingData,
         )
 
@@ -1555,7 +1609,12 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         ReturnValue: Msvm_VirtualSystemManagementService.GenerateWwpnReturnValues
         GeneratedWwpn: tuple[str, ...] | None = None
 
-    def GenerateWwpn(self, *, NumberOfWwpns: int | None = None) -> GenerateWwpnResult:
+    def GenerateWwpn(
+        self,
+        *,
+        NumberOfWwpns: int | None = None,
+        check: bool = True,
+    ) -> GenerateWwpnResult:
         """Draws the requested number of fresh world wide port names from the address
         pool of the host.
 
@@ -1569,6 +1628,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "GenerateWwpn",
             Msvm_VirtualSystemManagementService.GenerateWwpnResult,
+            check,
             NumberOfWwpns=NumberOfWwpns,
         )
 
@@ -1607,6 +1667,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         FcPortSettings: Sequence[Msvm_SyntheticFcPortSettingData] | None = None,
         SecretEncoding: int | None = None,
         SharedSecret: Sequence[int] | None = None,
+        check: bool = True,
     ) -> AddFibreChannelChapResult:
         """Stores a shared secret for the given virtual Fibre Channel ports, so that
         they can authenticate to the fabric.
@@ -1624,6 +1685,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "AddFibreChannelChap",
             Msvm_VirtualSystemManagementService.AddFibreChannelChapResult,
+            check,
             FcPortSettings=FcPortSettings,
             SecretEncoding=SecretEncoding,
             SharedSecret=SharedSecret,
@@ -1658,6 +1720,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         self,
         *,
         FcPortSettings: Sequence[Msvm_SyntheticFcPortSettingData] | None = None,
+        check: bool = True,
     ) -> RemoveFibreChannelChapResult:
         """Deletes the stored authentication secret of the given virtual Fibre
         Channel ports.
@@ -1670,6 +1733,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "RemoveFibreChannelChap",
             Msvm_VirtualSystemManagementService.RemoveFibreChannelChapResult,
+            check,
             FcPortSettings=FcPortSettings,
         )
 
@@ -1709,6 +1773,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         NetworkConfiguration: (
             Sequence[Msvm_GuestNetworkAdapterConfiguration] | None
         ) = None,
+        check: bool = True,
     ) -> SetGuestNetworkAdapterConfigurationResult:
         """Injects IP settings into a running guest by way of the data exchange
         integration service.
@@ -1726,6 +1791,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "SetGuestNetworkAdapterConfiguration",
             Msvm_VirtualSystemManagementService.SetGuestNetworkAdapterConfigurationResult,
+            check,
             ComputerSystem=ComputerSystem,
             NetworkConfiguration=NetworkConfiguration,
         )
@@ -1763,6 +1829,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         self,
         *,
         Vssd: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
+        check: bool = True,
     ) -> GetSizeOfSystemFilesResult:
         """Returns the space taken by the files of a machine or snapshot
         configuration, passed as setting data.
@@ -1777,6 +1844,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "GetSizeOfSystemFiles",
             Msvm_VirtualSystemManagementService.GetSizeOfSystemFilesResult,
+            check,
             Vssd=Vssd,
         )
 
@@ -1806,7 +1874,11 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         )
         CurrentWwpn: str | None = None
 
-    def GetCurrentWwpnFromGenerator(self) -> GetCurrentWwpnFromGeneratorResult:
+    def GetCurrentWwpnFromGenerator(
+        self,
+        *,
+        check: bool = True,
+    ) -> GetCurrentWwpnFromGeneratorResult:
         """Returns the present position of the port name generator without drawing a
         new name from it.
 
@@ -1818,6 +1890,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "GetCurrentWwpnFromGenerator",
             Msvm_VirtualSystemManagementService.GetCurrentWwpnFromGeneratorResult,
+            check,
         )
 
     class TestNetworkConnectionReturnValues(cim.IntValues):
@@ -1856,6 +1929,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         ReceiverMac: str | None = None,
         IsolationId: int | None = None,
         SequenceNumber: int | None = None,
+        check: bool = True,
     ) -> TestNetworkConnectionResult:
         """Sends or answers test traffic on behalf of a machine adapter and returns
         the measured round trip time.
@@ -1885,6 +1959,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "TestNetworkConnection",
             Msvm_VirtualSystemManagementService.TestNetworkConnectionResult,
+            check,
             TargetNetworkAdapter=TargetNetworkAdapter,
             IsSender=IsSender,
             SenderIP=SenderIP,
@@ -1925,6 +2000,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
             cim.RefLike[Msvm_EthernetPortAllocationSettingData] | None
         ) = None,
         DiagnosticSettings: Msvm_NetworkConnectionDiagnosticSettingData | None = None,
+        check: bool = True,
     ) -> DiagnoseNetworkConnectionResult:
         """Runs a network diagnosis for an adapter of a machine and returns the
         findings as text data.
@@ -1946,6 +2022,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "DiagnoseNetworkConnection",
             Msvm_VirtualSystemManagementService.DiagnoseNetworkConnectionResult,
+            check,
             TargetNetworkAdapter=TargetNetworkAdapter,
             DiagnosticSettings=DiagnosticSettings,
         )
@@ -1984,6 +2061,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         *,
         TargetSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
         ImcData: Sequence[int] | None = None,
+        check: bool = True,
     ) -> SetInitialMachineConfigurationDataResult:
         """Hands a binary configuration blob to a machine, which its guest applies in
         an early start.
@@ -2000,6 +2078,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "SetInitialMachineConfigurationData",
             Msvm_VirtualSystemManagementService.SetInitialMachineConfigurationDataResult,
+            check,
             TargetSystem=TargetSystem,
             ImcData=ImcData,
         )
@@ -2035,6 +2114,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         *,
         AffectedConfiguration: cim.RefLike[Msvm_VirtualSystemSettingData] | None = None,
         ComponentSettings: Sequence[Msvm_SystemComponentSettingData] | None = None,
+        check: bool = True,
     ) -> AddSystemComponentSettingsResult:
         """Adds system component settings to the configuration of a machine and may
         start a job.
@@ -2054,6 +2134,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "AddSystemComponentSettings",
             Msvm_VirtualSystemManagementService.AddSystemComponentSettingsResult,
+            check,
             AffectedConfiguration=AffectedConfiguration,
             ComponentSettings=ComponentSettings,
         )
@@ -2090,6 +2171,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         self,
         *,
         ComponentSettings: Sequence[Msvm_SystemComponentSettingData] | None = None,
+        check: bool = True,
     ) -> ModifySystemComponentSettingsResult:
         """Changes system component settings that already belong to the configuration
         of a machine.
@@ -2107,6 +2189,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "ModifySystemComponentSettings",
             Msvm_VirtualSystemManagementService.ModifySystemComponentSettingsResult,
+            check,
             ComponentSettings=ComponentSettings,
         )
 
@@ -2140,6 +2223,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         ComponentSettings: (
             Sequence[cim.RefLike[Msvm_SystemComponentSettingData]] | None
         ) = None,
+        check: bool = True,
     ) -> RemoveSystemComponentSettingsResult:
         """Deletes system component settings from the configuration of a machine.
 
@@ -2154,6 +2238,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         return self._invoke(
             "RemoveSystemComponentSettings",
             Msvm_VirtualSystemManagementService.RemoveSystemComponentSettingsResult,
+            check,
             ComponentSettings=ComponentSettings,
         )
 

@@ -137,7 +137,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
 
         ReturnValue: Msvm_VirtualSystemMigrationService.StartServiceReturnValues
 
-    def StartService(self) -> StartServiceResult:
+    def StartService(self, *, check: bool = True) -> StartServiceResult:
         """Asks for the migration service to be started, which the provider may
         refuse as not supported.
 
@@ -147,6 +147,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "StartService",
             Msvm_VirtualSystemMigrationService.StartServiceResult,
+            check,
         )
 
     class StopServiceReturnValues(cim.IntValues):
@@ -160,7 +161,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
 
         ReturnValue: Msvm_VirtualSystemMigrationService.StopServiceReturnValues
 
-    def StopService(self) -> StopServiceResult:
+    def StopService(self, *, check: bool = True) -> StopServiceResult:
         """Asks for the migration service to be stopped, which the provider may
         refuse as not supported.
 
@@ -169,6 +170,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "StopService",
             Msvm_VirtualSystemMigrationService.StopServiceResult,
+            check,
         )
 
     class MigrateVirtualSystemToHostReturnValues(
@@ -212,6 +214,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         NewResourceSettingData: (
             Sequence[CIM_ResourceAllocationSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> MigrateVirtualSystemToHostResult:
         """Starts the move of a machine, its storage or both to the named host, as
         its migration settings say.
@@ -235,6 +238,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "MigrateVirtualSystemToHost",
             Msvm_VirtualSystemMigrationService.MigrateVirtualSystemToHostResult,
+            check,
             ComputerSystem=ComputerSystem,
             DestinationHost=DestinationHost,
             MigrationSettingData=MigrationSettingData,
@@ -252,6 +256,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         NewResourceSettingData: (
             Sequence[CIM_ResourceAllocationSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> CIM_VirtualSystemMigrationService.MigrateVirtualSystemToSystemResult:
         """Starts the move of a machine to a host that is given by object reference
         instead of by name.
@@ -277,6 +282,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "MigrateVirtualSystemToSystem",
             CIM_VirtualSystemMigrationService.MigrateVirtualSystemToSystemResult,
+            check,
             ComputerSystem=ComputerSystem,
             DestinationSystem=DestinationSystem,
             MigrationSettingData=MigrationSettingData,
@@ -294,6 +300,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         NewResourceSettingData: (
             Sequence[CIM_ResourceAllocationSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> CIM_VirtualSystemMigrationService.CheckVirtualSystemIsMigratableToHostResult:
         """Tests whether a machine could be moved to the named host and gives a plain
         yes or no.
@@ -317,6 +324,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "CheckVirtualSystemIsMigratableToHost",
             CIM_VirtualSystemMigrationService.CheckVirtualSystemIsMigratableToHostResult,
+            check,
             ComputerSystem=ComputerSystem,
             DestinationHost=DestinationHost,
             MigrationSettingData=MigrationSettingData,
@@ -334,6 +342,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         NewResourceSettingData: (
             Sequence[CIM_ResourceAllocationSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> CIM_VirtualSystemMigrationService.CheckVirtualSystemIsMigratableToSystemResult:
         """Tests whether a machine could be moved to a given host system object and
         gives a plain yes or no.
@@ -357,6 +366,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "CheckVirtualSystemIsMigratableToSystem",
             CIM_VirtualSystemMigrationService.CheckVirtualSystemIsMigratableToSystemResult,
+            check,
             ComputerSystem=ComputerSystem,
             DestinationSystem=DestinationSystem,
             MigrationSettingData=MigrationSettingData,
@@ -402,6 +412,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         NewResourceSettingData: (
             Sequence[Msvm_ResourceAllocationSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> CheckVirtualSystemIsMigratableResult:
         """Tests by way of a job whether a machine could be migrated with the given
         destination and options.
@@ -425,6 +436,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "CheckVirtualSystemIsMigratable",
             Msvm_VirtualSystemMigrationService.CheckVirtualSystemIsMigratableResult,
+            check,
             ComputerSystem=ComputerSystem,
             DestinationHost=DestinationHost,
             MigrationSettingData=MigrationSettingData,
@@ -465,6 +477,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         self,
         *,
         ServiceSettingData: Msvm_VirtualSystemMigrationServiceSettingData | None = None,
+        check: bool = True,
     ) -> ModifyServiceSettingsResult:
         """Changes host-wide migration settings, such as concurrency limits,
         authentication and transport options.
@@ -480,6 +493,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "ModifyServiceSettings",
             Msvm_VirtualSystemMigrationService.ModifyServiceSettingsResult,
+            check,
             ServiceSettingData=ServiceSettingData,
         )
 
@@ -516,6 +530,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         NetworkSettings: (
             Sequence[Msvm_VirtualSystemMigrationNetworkSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> AddNetworkSettingsResult:
         """Adds subnets to the list of networks over which this host accepts live
         migration.
@@ -531,6 +546,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "AddNetworkSettings",
             Msvm_VirtualSystemMigrationService.AddNetworkSettingsResult,
+            check,
             NetworkSettings=NetworkSettings,
         )
 
@@ -569,6 +585,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         NetworkSettings: (
             Sequence[cim.RefLike[Msvm_VirtualSystemMigrationNetworkSettingData]] | None
         ) = None,
+        check: bool = True,
     ) -> RemoveNetworkSettingsResult:
         """Deletes subnets from the list of networks over which this host accepts
         live migration.
@@ -584,6 +601,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "RemoveNetworkSettings",
             Msvm_VirtualSystemMigrationService.RemoveNetworkSettingsResult,
+            check,
             NetworkSettings=NetworkSettings,
         )
 
@@ -622,6 +640,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         NetworkSettings: (
             Sequence[Msvm_VirtualSystemMigrationNetworkSettingData] | None
         ) = None,
+        check: bool = True,
     ) -> ModifyNetworkSettingsResult:
         """Changes entries of the migration network list, for example the metric of a
         subnet.
@@ -637,6 +656,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "ModifyNetworkSettings",
             Msvm_VirtualSystemMigrationService.ModifyNetworkSettingsResult,
+            check,
             NetworkSettings=NetworkSettings,
         )
 
@@ -673,6 +693,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         self,
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
+        check: bool = True,
     ) -> GetSystemCompatibilityInfoResult:
         """Returns an opaque blob with the hardware needs of a machine, to be checked
         on another host.
@@ -687,6 +708,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "GetSystemCompatibilityInfo",
             Msvm_VirtualSystemMigrationService.GetSystemCompatibilityInfoResult,
+            check,
             ComputerSystem=ComputerSystem,
         )
 
@@ -724,6 +746,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         self,
         *,
         CompatibilityInfo: Sequence[int] | None = None,
+        check: bool = True,
     ) -> CheckSystemCompatibilityInfoResult:
         """Compares a blob from another host with the local hardware and returns the
         reasons for any mismatch.
@@ -738,6 +761,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "CheckSystemCompatibilityInfo",
             Msvm_VirtualSystemMigrationService.CheckSystemCompatibilityInfoResult,
+            check,
             CompatibilityInfo=CompatibilityInfo,
         )
 
@@ -774,6 +798,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         self,
         *,
         ComputerSystem: cim.RefLike[CIM_ComputerSystem] | None = None,
+        check: bool = True,
     ) -> GetSystemCompatibilityVectorsResult:
         """Returns the hardware needs of a machine as structured objects that a
         client can compare itself.
@@ -788,6 +813,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "GetSystemCompatibilityVectors",
             Msvm_VirtualSystemMigrationService.GetSystemCompatibilityVectorsResult,
+            check,
             ComputerSystem=ComputerSystem,
         )
 
@@ -801,6 +827,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         self,
         *,
         Options: str | None = None,
+        check: bool = True,
     ) -> GetProcessorFeatureLimitsResult:
         """Returns the processor features that this host can offer, for choosing a
         set common to several hosts.
@@ -812,6 +839,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         return self._invoke(
             "GetProcessorFeatureLimits",
             Msvm_VirtualSystemMigrationService.GetProcessorFeatureLimitsResult,
+            check,
             Options=Options,
         )
 

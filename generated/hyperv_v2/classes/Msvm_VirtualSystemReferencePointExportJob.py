@@ -79,7 +79,7 @@ class Msvm_VirtualSystemReferencePointExportJob(CIM_ConcreteJob):
 
         ReturnValue: Msvm_VirtualSystemReferencePointExportJob.GetErrorReturnValues
 
-    def GetError(self) -> GetErrorResult:
+    def GetError(self, *, check: bool = True) -> GetErrorResult:
         """Returns the main error of the export task as an embedded object, empty
         when it has not failed.
 
@@ -91,6 +91,7 @@ class Msvm_VirtualSystemReferencePointExportJob(CIM_ConcreteJob):
         return self._invoke(
             "GetError",
             Msvm_VirtualSystemReferencePointExportJob.GetErrorResult,
+            check,
         )
 
     class GetErrorExReturnValues(cim.IntValues):
@@ -117,7 +118,7 @@ class Msvm_VirtualSystemReferencePointExportJob(CIM_ConcreteJob):
         ReturnValue: Msvm_VirtualSystemReferencePointExportJob.GetErrorExReturnValues
         Errors: tuple[Msvm_Error, ...] | None = None
 
-    def GetErrorEx(self) -> GetErrorExResult:
+    def GetErrorEx(self, *, check: bool = True) -> GetErrorExResult:
         """Returns every error that the export task has recorded, each as an embedded
         error object.
 
@@ -129,6 +130,7 @@ class Msvm_VirtualSystemReferencePointExportJob(CIM_ConcreteJob):
         return self._invoke(
             "GetErrorEx",
             Msvm_VirtualSystemReferencePointExportJob.GetErrorExResult,
+            check,
         )
 
     _wire_class: cim.ClassRow = (

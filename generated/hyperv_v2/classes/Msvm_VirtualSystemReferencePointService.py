@@ -65,6 +65,7 @@ class Msvm_VirtualSystemReferencePointService(CIM_Service):
         ResultingReferencePoint: (
             cim.RefLike[Msvm_VirtualSystemReferencePoint] | None
         ) = None,
+        check: bool = True,
     ) -> CreateReferencePointResult:
         """Creates a reference point of a machine, so that changes made after it can
         be determined later.
@@ -87,6 +88,7 @@ class Msvm_VirtualSystemReferencePointService(CIM_Service):
         return self._invoke(
             "CreateReferencePoint",
             Msvm_VirtualSystemReferencePointService.CreateReferencePointResult,
+            check,
             AffectedSystem=AffectedSystem,
             ReferencePointSettings=ReferencePointSettings,
             ReferencePointType=ReferencePointType,
@@ -130,6 +132,7 @@ class Msvm_VirtualSystemReferencePointService(CIM_Service):
         ExportSettingData: (
             Msvm_VirtualSystemReferencePointExportSettingData | None
         ) = None,
+        check: bool = True,
     ) -> ExportReferencePointResult:
         """Writes the data of a reference point to a directory, as its export options
         ask.Writes the data of a reference point to a directory, as its export
@@ -150,6 +153,7 @@ class Msvm_VirtualSystemReferencePointService(CIM_Service):
         return self._invoke(
             "ExportReferencePoint",
             Msvm_VirtualSystemReferencePointService.ExportReferencePointResult,
+            check,
             ReferencePoint=ReferencePoint,
             ExportDirectory=ExportDirectory,
             ExportSettingData=ExportSettingData,
@@ -190,6 +194,7 @@ class Msvm_VirtualSystemReferencePointService(CIM_Service):
         AffectedReferencePoint: (
             cim.RefLike[Msvm_VirtualSystemReferencePoint] | None
         ) = None,
+        check: bool = True,
     ) -> DestroyReferencePointResult:
         """Deletes a reference point, after which it can no longer serve as a base
         for incremental backup.
@@ -204,6 +209,7 @@ class Msvm_VirtualSystemReferencePointService(CIM_Service):
         return self._invoke(
             "DestroyReferencePoint",
             Msvm_VirtualSystemReferencePointService.DestroyReferencePointResult,
+            check,
             AffectedReferencePoint=AffectedReferencePoint,
         )
 
@@ -242,6 +248,7 @@ class Msvm_VirtualSystemReferencePointService(CIM_Service):
         AffectedReferencePoint: (
             cim.RefLike[Msvm_VirtualSystemReferencePoint] | None
         ) = None,
+        check: bool = True,
     ) -> RemoveAssociatedDataResult:
         """Frees the stored data that belongs to a reference point while keeping the
         point itself.
@@ -256,6 +263,7 @@ class Msvm_VirtualSystemReferencePointService(CIM_Service):
         return self._invoke(
             "RemoveAssociatedData",
             Msvm_VirtualSystemReferencePointService.RemoveAssociatedDataResult,
+            check,
             AffectedReferencePoint=AffectedReferencePoint,
         )
 
@@ -294,6 +302,7 @@ class Msvm_VirtualSystemReferencePointService(CIM_Service):
         AffectedSystem: cim.RefLike[Msvm_ComputerSystem] | None = None,
         ConfigFilePath: str | None = None,
         RuntimeStateFilePath: str | None = None,
+        check: bool = True,
     ) -> ImportReferencePointMetadataResult:
         """Loads reference point metadata for a machine from a configuration file and
         a runtime state file.
@@ -312,6 +321,7 @@ class Msvm_VirtualSystemReferencePointService(CIM_Service):
         return self._invoke(
             "ImportReferencePointMetadata",
             Msvm_VirtualSystemReferencePointService.ImportReferencePointMetadataResult,
+            check,
             AffectedSystem=AffectedSystem,
             ConfigFilePath=ConfigFilePath,
             RuntimeStateFilePath=RuntimeStateFilePath,

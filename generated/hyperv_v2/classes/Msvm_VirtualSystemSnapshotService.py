@@ -117,6 +117,7 @@ class Msvm_VirtualSystemSnapshotService(CIM_VirtualSystemSnapshotService):
         self,
         *,
         Snapshot: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
+        check: bool = True,
     ) -> ApplySnapshotResult:
         """Returns a machine to the configuration, disks and state of the given
         snapshot.
@@ -131,6 +132,7 @@ class Msvm_VirtualSystemSnapshotService(CIM_VirtualSystemSnapshotService):
         return self._invoke(
             "ApplySnapshot",
             Msvm_VirtualSystemSnapshotService.ApplySnapshotResult,
+            check,
             Snapshot=Snapshot,
         )
 
@@ -165,6 +167,7 @@ class Msvm_VirtualSystemSnapshotService(CIM_VirtualSystemSnapshotService):
         self,
         *,
         SnapshotSettingData: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
+        check: bool = True,
     ) -> DestroySnapshotTreeResult:
         """Deletes a snapshot together with all snapshots below it and starts merging
         their disks.
@@ -179,6 +182,7 @@ class Msvm_VirtualSystemSnapshotService(CIM_VirtualSystemSnapshotService):
         return self._invoke(
             "DestroySnapshotTree",
             Msvm_VirtualSystemSnapshotService.DestroySnapshotTreeResult,
+            check,
             SnapshotSettingData=SnapshotSettingData,
         )
 
@@ -213,6 +217,7 @@ class Msvm_VirtualSystemSnapshotService(CIM_VirtualSystemSnapshotService):
         self,
         *,
         SnapshotSettingData: cim.RefLike[CIM_VirtualSystemSettingData] | None = None,
+        check: bool = True,
     ) -> ClearSnapshotStateResult:
         """Discards the saved memory and device state of a snapshot but keeps its
         configuration and disks.
@@ -227,6 +232,7 @@ class Msvm_VirtualSystemSnapshotService(CIM_VirtualSystemSnapshotService):
         return self._invoke(
             "ClearSnapshotState",
             Msvm_VirtualSystemSnapshotService.ClearSnapshotStateResult,
+            check,
             SnapshotSettingData=SnapshotSettingData,
         )
 
@@ -264,6 +270,7 @@ class Msvm_VirtualSystemSnapshotService(CIM_VirtualSystemSnapshotService):
         ResultingReferencePoint: (
             cim.RefLike[Msvm_VirtualSystemReferencePoint] | None
         ) = None,
+        check: bool = True,
     ) -> ConvertToReferencePointResult:
         """Turns a snapshot into a reference point, which frees its disk layer but
         keeps a base for incremental backup.
@@ -283,6 +290,7 @@ class Msvm_VirtualSystemSnapshotService(CIM_VirtualSystemSnapshotService):
         return self._invoke(
             "ConvertToReferencePoint",
             Msvm_VirtualSystemSnapshotService.ConvertToReferencePointResult,
+            check,
             AffectedSnapshot=AffectedSnapshot,
             ReferencePointSettings=ReferencePointSettings,
             ResultingReferencePoint=ResultingReferencePoint,

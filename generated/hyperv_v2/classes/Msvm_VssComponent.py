@@ -103,13 +103,13 @@ class Msvm_VssComponent(CIM_LogicalDevice):
 
         ReturnValue: Msvm_VssComponent.ResetReturnValues
 
-    def Reset(self) -> ResetResult:
+    def Reset(self, *, check: bool = True) -> ResetResult:
         """Asks for a reset of the backup component, which the provider may refuse as
         not supported.
 
         Returns a code of Msvm_VssComponent.ResetReturnValues.
         """
-        return self._invoke("Reset", Msvm_VssComponent.ResetResult)
+        return self._invoke("Reset", Msvm_VssComponent.ResetResult, check)
 
     class Related(CIM_LogicalDevice.Related):
         """The associations in which a Msvm_VssComponent can stand."""

@@ -47,7 +47,11 @@ class Msvm_VssService(Msvm_GuestService):
         ReturnValue: Msvm_VssService.QueryGuestClusterInformationReturnValues
         GuestClusterInformation: Msvm_GuestClusterInformation | None = None
 
-    def QueryGuestClusterInformation(self) -> QueryGuestClusterInformationResult:
+    def QueryGuestClusterInformation(
+        self,
+        *,
+        check: bool = True,
+    ) -> QueryGuestClusterInformationResult:
         """Asks the guest about the failover cluster it belongs to and returns the
         answer as an object.
 
@@ -58,6 +62,7 @@ class Msvm_VssService(Msvm_GuestService):
         return self._invoke(
             "QueryGuestClusterInformation",
             Msvm_VssService.QueryGuestClusterInformationResult,
+            check,
         )
 
     class Related(Msvm_GuestService.Related):

@@ -27,7 +27,7 @@ class __ProviderRegistration__(__SystemClass__):
         "abstract",
     )
     _wire_properties: cim.PropertyRows = (
-        ("provider", "reference", "key", "__Provider__"),
+        ("provider", "reference", "key", "__Provider"),
     )
 
     if TYPE_CHECKING:

@@ -56,6 +56,7 @@ class X_DimLamp(X_Lamp):
         State: int,
         Setting: X_LampSetting | None = None,
         Rooms: Sequence[cim.RefLike[X_Room]] | None = None,
+        check: bool = True,
     ) -> SwitchResult:
         """Switches the lamp."""
         return self._invoke(

@@ -72,6 +72,7 @@ class X_Lamp(X_Element):
         State: int,
         Setting: X_LampSetting | None = None,
         Rooms: Sequence[cim.RefLike[X_Room]] | None = None,
+        check: bool = True,
     ) -> SwitchResult:
         """Switches the lamp."""
         return self._invoke(
@@ -88,9 +89,9 @@ class X_Lamp(X_Element):
 
         ReturnValue: None
 
-    def Forget(self) -> ForgetResult:
+    def Forget(self, *, check: bool = True) -> ForgetResult:
         """Forgets the history."""
-        return self._invoke("Forget", X_Lamp.ForgetResult)
+        return self._invoke("Forget", X_Lamp.ForgetResult, check)
 
     class Related(X_Element.Related):
         """Associations of a lamp."""
