@@ -129,14 +129,20 @@ def schema_source(
     if config is None:
         config = find_config(Path.cwd())
     return SchemaSource(
-        files=files or config.schema,
-        amend=amend or (() if files else config.amend),
+        files=files or _as_seen_from_here(config.schema),
+        amend=amend or (() if files else _as_seen_from_here(config.amend)),
         include_path=include_path or config.include_path,
         encoding=encoding or config.encoding,
         external=external or config.external,
         cache=not no_cache,
         config=config,
     )
+
+
+def _as_seen_from_here(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Paths below the current folder without it, as errors should name them."""
+    here = Path.cwd()
+    return tuple(p.relative_to(here) if p.is_relative_to(here) else p for p in paths)
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -185,13 +185,23 @@ def test_an_output_that_can_not_be_written_is_told_in_one_line() -> None:
     assert result.stderr == "error: none/a.json: No such file or directory\n"
 
 
-def test_without_a_schema_the_configured_one_is_taken(here: Path) -> None:
+def test_without_a_schema_the_configured_one_is_taken() -> None:
     write("a.mof", "class A { B ref R; };")
     configure('schema = ["a.mof"]\nexternal = ["B"]')
-    (here / "below").mkdir()
     result = run("ir")
     assert result.exit_code == 0, result.stderr
     assert "A" in from_json(result.stdout_bytes)
+
+
+def test_errors_name_configured_files_as_seen_from_here(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.mof", "class A : B {};")
+    configure('schema = ["a.mof"]')
+    assert run("ir").stderr.startswith("a.mof:1:11: error: ")
+    (here / "below").mkdir()
+    monkeypatch.chdir(here / "below")
+    assert run("ir").stderr.startswith(f"{here / 'a.mof'}:1:11: error: ")
 
 
 def test_the_command_line_wins_over_the_configuration() -> None:
