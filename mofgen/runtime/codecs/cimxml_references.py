@@ -25,8 +25,10 @@ def reference_xml(ref: Ref[Any]) -> str:
     Raises
     ------
     CodecError
-        For a host without a namespace, and characters that XML can't have.
+        For a class, a host without a namespace, and characters that XML can't have.
     """
+    if ref.is_class:
+        raise CodecError(f"{ref!r} refers to a class, not to an object")
     name = _instance_name(ref)
     if ref.namespace is None:
         if ref.host is None:
@@ -89,13 +91,17 @@ def read_path(document: Document, element: Element, names: Names) -> Ref[Any]:
 
 
 def _instance_name(ref: Ref[Any]) -> str:
-    keys = "".join(
-        f'<KEYBINDING NAME="{_attribute(name)}">{_key(value)}</KEYBINDING>'
-        for name, value in ref.keys.items()
-    )
-    return (
-        f'<INSTANCENAME CLASSNAME="{_attribute(ref.class_name)}">{keys}</INSTANCENAME>'
-    )
+    if "" in ref.keys:  # an only key without its name
+        keys = _key(ref.keys[""])
+    else:
+        keys = "".join(map(_binding, ref.keys.items()))
+    opened = f'<INSTANCENAME CLASSNAME="{_attribute(ref.class_name)}">'
+    return f"{opened}{keys}</INSTANCENAME>"
+
+
+def _binding(key: tuple[str, KeyValue]) -> str:
+    name, value = key
+    return f'<KEYBINDING NAME="{_attribute(name)}">{_key(value)}</KEYBINDING>'
 
 
 def _key(value: KeyValue) -> str:
@@ -139,8 +145,11 @@ def _namespace(document: Document, element: Element) -> str:
 
 
 def _keys(document: Document, element: Element, names: Names) -> dict[str, KeyValue]:
+    found = element.children
+    if len(found) == 1 and found[0].name in ("KEYVALUE", "VALUE.REFERENCE"):
+        return {"": _key_value(document, found[0], names)}
     keys: dict[str, KeyValue] = {}
-    for each in element.children:
+    for each in found:
         if each.name != "KEYBINDING" or len(each.children) != 1:
             raise document.error(each, "this is not a KEYBINDING of one value")
         name = _required(document, each, "NAME")

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
-from mofgen.runtime.checking import INTEGER_LIMITS
 from mofgen.runtime.codecs.columns import Column
 from mofgen.runtime.codecs.errors import CodecError
 from mofgen.runtime.errors import shown
+from mofgen.runtime.wire import INTEGER_LIMITS
 
 _MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _SPECIAL = re.compile("[&<>\r]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
@@ -12,7 +11,7 @@ from mofgen.runtime.codecs.columns import columns_by_name
 from mofgen.runtime.codecs.errors import CodecError
 from mofgen.runtime.errors import CimTypeError, UnknownClassError, shown, suggestion
 from mofgen.runtime.instance import Instance
-from mofgen.runtime.package import find_class
+from mofgen.runtime.package import find_class, package_of
 from mofgen.runtime.wire import class_name, is_kind
 
 
@@ -49,12 +48,27 @@ class Names:
         its package has the subclasses.
     unknown:
         What happens to unknown names.
+
+    Attributes
+    ----------
+    package:
+        Where the classes are; None where the expected class is of no package.
+    expected:
+        The class that was given.
     """
 
     def __init__(self, of: ModuleType | type[Instance], unknown: OnUnknown) -> None:
-        self.expected = None if isinstance(of, ModuleType) else of
         self._on_unknown = unknown
-        self._package = of if isinstance(of, ModuleType) else _package_of(of)
+        self.expected: type[Instance] | None = None
+        if isinstance(of, ModuleType):
+            self.package: ModuleType | None = of
+            return
+        if not class_name(of):
+            raise CimTypeError(
+                f"{of.__name__} is no generated class: give one, or a generated package"
+            )
+        self.expected = of
+        self.package = package_of(of)
 
     def class_of_text(self, name: str) -> type[Instance]:
         """The class of the outermost instance.
@@ -86,9 +100,9 @@ class Names:
 
     def find(self, name: str) -> type[Instance] | None:
         """The class of this name, in any spelling; None where there is none."""
-        if self._package is not None:
+        if self.package is not None:
             try:
-                return cast("type[Instance]", find_class(self._package, name))
+                return cast("type[Instance]", find_class(self.package, name))
             except UnknownClassError:
                 return None
         for base in self.expected.__mro__ if self.expected is not None else ():
@@ -138,19 +152,6 @@ class Names:
             self.tell("class", class_name(expected), name)
             return expected
         near = ""
-        if self._package is not None:
-            near = suggestion(name, self._package.__all__)
+        if self.package is not None:
+            near = suggestion(name, self.package.__all__)
         raise CodecError(f"there is no class {shown(name)}{near}")
-
-
-def _package_of(cls: type[Instance]) -> ModuleType | None:
-    """The generated package that has a class, or what the class extends."""
-    if not class_name(cls):
-        raise CimTypeError(
-            f"{cls.__name__} is no generated class: give one, or a generated package"
-        )
-    for base in cls.__mro__:
-        if "_wire_class" in vars(base):
-            package, dot, _ = base.__module__.rpartition(".classes.")
-            return sys.modules.get(package) if dot else None
-    return None

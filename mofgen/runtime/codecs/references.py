@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mofgen.runtime.checking import INTEGER_LIMITS
 from mofgen.runtime.codecs.columns import Column, columns_by_name
+from mofgen.runtime.codecs.errors import CodecError
 from mofgen.runtime.codecs.names import Names
-from mofgen.runtime.errors import CimError
+from mofgen.runtime.errors import CimError, shown
 from mofgen.runtime.references import KeyValue, Ref
-
-
-def ref_text(ref: Ref[Any]) -> str:
-    """The path of a reference, as WMI writes it."""
-    return ref.path
+from mofgen.runtime.wire import INTEGER_LIMITS
 
 
 def ref_from_text(text: str, names: Names) -> Ref[Any]:
-    """The reference that a path says.
+    """The reference to an object that the text of a path says.
 
     Raises
     ------
     CimError
-        Where the text is no path of an instance.
+        Where the text is no path of an object.
     """
     from mofgen.runtime.paths import parse_path
 
-    found = parse_path(text)
-    return resolved(found.class_name, found.keys, found.namespace, found.host, names)
+    found = parse_path(text, package=names.package)
+    if found.is_class:
+        raise CodecError(f"{shown(text)} is the path of a class, not of an object")
+    return found
 
 
 def resolved(
@@ -44,13 +42,14 @@ def resolved(
     class is known its keys have the types of the schema, if they can.
     """
     cls = names.find(class_name)
-    if cls is None:
-        return Ref(class_name, keys, namespace=namespace, host=host)
-    known = columns_by_name(cls)
-    typed = {
-        name: _typed(value, known.get(name.lower())) for name, value in keys.items()
-    }
-    return Ref(cls, typed, namespace=namespace, host=host)
+    known = {} if cls is None else columns_by_name(cls)
+    return Ref(
+        cls or class_name,
+        {name: _typed(value, known.get(name.lower())) for name, value in keys.items()},
+        namespace=namespace,
+        host=host,
+        is_singleton=not keys,
+    )
 
 
 def _typed(value: KeyValue, column: Column | None) -> KeyValue:
