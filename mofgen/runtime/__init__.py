@@ -1,9 +1,12 @@
 """What generated classes stand on: values, properties, objects, calls, navigation.
 
-Independent of the generator: nothing here parses or writes anything.
+Independent of the generator. Names that many programs do without are loaded when
+they are first used (PEP 562).
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from mofgen.runtime.connection import Connection as Connection
 from mofgen.runtime.connection import attach as attach
@@ -17,6 +20,7 @@ from mofgen.runtime.errors import CimValueError as CimValueError
 from mofgen.runtime.errors import NotConnectedError as NotConnectedError
 from mofgen.runtime.errors import NotFoundError as NotFoundError
 from mofgen.runtime.errors import NotUniqueError as NotUniqueError
+from mofgen.runtime.errors import PathError as PathError
 from mofgen.runtime.errors import UnknownClassError as UnknownClassError
 from mofgen.runtime.errors import UnknownPropertyError as UnknownPropertyError
 from mofgen.runtime.instance import Copying as Copying
@@ -63,3 +67,38 @@ from mofgen.runtime.values import ValueRange as ValueRange
 from mofgen.runtime.wire import ClassRow as ClassRow
 from mofgen.runtime.wire import MethodRows as MethodRows
 from mofgen.runtime.wire import PropertyRows as PropertyRows
+
+if _TYPE_CHECKING:
+    from mofgen.runtime.octets import octets_from_text as octets_from_text
+    from mofgen.runtime.octets import octets_to_text as octets_to_text
+    from mofgen.runtime.octets import pack_octets as pack_octets
+    from mofgen.runtime.octets import unpack_octets as unpack_octets
+    from mofgen.runtime.paths import format_uri as format_uri
+    from mofgen.runtime.paths import parse_path as parse_path
+    from mofgen.runtime.paths import parse_uri as parse_uri
+
+_LAZY = {
+    "format_uri": "paths",
+    "octets_from_text": "octets",
+    "octets_to_text": "octets",
+    "pack_octets": "octets",
+    "parse_path": "paths",
+    "parse_uri": "paths",
+    "unpack_octets": "octets",
+}
+"""Modules by the names that are loaded from them on first use."""
+
+
+def __getattr__(name: str) -> object:
+    module = _LAZY.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found: object = getattr(import_module(f"{__name__}.{module}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LAZY})

@@ -36,7 +36,7 @@ function gives is stored, unless that is None. All others need the converter.
 """
 NO_SHORTCUT: Shortcut = (None, None, None, None)
 
-_REAL32_HIGHEST = (2 - 2**-23) * 2.0**127
+_INFINITE = float("inf")
 
 
 def converter(
@@ -208,13 +208,31 @@ def _real(where: str, type_: str) -> Converter:
             raise CimTypeError(f"{where} is {type_}, not {_named(value)}")
         try:
             real = float(value)
+            return real if type_ == "real64" else _real32(real)
         except OverflowError:
             raise CimValueError(f"{where}: {shown(value)} is beyond {type_}") from None
-        if type_ == "real32" and _REAL32_HIGHEST < abs(real) < float("inf"):
-            raise CimValueError(f"{where}: {value!r} is beyond {type_}")
-        return real
 
     return convert
+
+
+def _real32(value: float) -> float:
+    """The value that is left in 32 bits, as its shortest decimal.
+
+    So 0.1 stays 0.1, what is held is what the host has, and it reads as people write
+    it; 0.123456789 loses what 32 bits can't have.
+    """
+    # Few properties are real32; all others need not wait for struct.
+    from struct import pack, unpack
+
+    packed = pack("<f", value)
+    if value != value or value in (_INFINITE, -_INFINITE):
+        return value
+    exact: float = unpack("<f", packed)[0]
+    for digits in range(6, 9):
+        short = float(f"{exact:.{digits}g}")
+        if pack("<f", short) == packed:
+            return short
+    return float(f"{exact:.9g}")
 
 
 def _datetime(where: str) -> Converter:
