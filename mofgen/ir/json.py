@@ -37,7 +37,7 @@ class IrFormatError(ValueError):
 
 
 def to_json(schema: Schema, *, indent: int = 0) -> bytes:
-    """The whole schema as JSON; equal schemas give equal bytes.
+    """The whole schema as JSON; the same schema always gives the same bytes.
 
     Parameters
     ----------
