@@ -62,10 +62,13 @@ def wall_time(
 
 
 def _run(arguments: list[str], environment: Mapping[str, str] | None) -> str:
+    variables = {**os.environ, **(environment or {})}
+    # Installed packages have their bytecode; without it Python would compile them.
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=REPOSITORY,
-        env={**os.environ, **(environment or {})},
+        env=variables,
         capture_output=True,
         text=True,
         check=False,

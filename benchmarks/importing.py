@@ -16,7 +16,6 @@ _RUNS_FACTOR = 3  # a few milliseconds each: more runs, less noise
 def rows(settings: Settings) -> Iterator[Row]:
     """The least of many runs: what else the machine does is no cost of ours."""
     runs = settings.runs * _RUNS_FACTOR
-    call("importing", "first_class")  # leaves the bytecode of all modules behind
     yield Row(
         "import hyperv_v2",
         least(lambda: call("importing", "package"), runs),
