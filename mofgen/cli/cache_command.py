@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from mofgen.cache_files import cache_folder
 from mofgen.cli.command import MofgenCommand
-from mofgen.ir.cache import cache_folder, clear_cache
+from mofgen.ir.cache import clear_cache
 
 
 @click.group("cache")

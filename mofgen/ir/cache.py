@@ -3,15 +3,11 @@
 An entry of the cache is the JSON of :mod:`mofgen.ir.json` below one line that says
 which files it came from. It counts only while every one of those files has the
 content it had then, and none has come into being that an include would find first.
-The cache can be lost, foreign or read-only at any time: it is then as if empty.
 """
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mofgen import __version__
-from mofgen.atomic import write_atomically
+from mofgen.cache_files import CacheFiles, cache_is_enabled
 from mofgen.ir.fingerprint import Fingerprint, fingerprint, hash_bytes, hash_file
 from mofgen.ir.json import VERSION, from_json, to_json
 from mofgen.ir.model import Schema
@@ -31,7 +27,7 @@ if TYPE_CHECKING:
 MAX_ENTRIES = 16
 """So many schemas are kept, those that were used last."""
 
-_SUFFIX = ".mofgen-ir"
+_FILES = CacheFiles(".mofgen-ir")
 
 
 def load_schema(
@@ -66,14 +62,8 @@ def load_schema(
     MofError
         The files can't be read, or have errors. Errors are never cached.
     """
-    inputs = _Inputs(
-        paths=tuple(str(p) for p in paths),
-        amend=tuple(str(p) for p in amend),
-        include_path=tuple(str(p) for p in include_path),
-        encoding=encoding,
-        external=tuple(external),
-    )
-    entry = _entry(inputs) if cache and _is_enabled() else None
+    inputs = _inputs(paths, amend, include_path, encoding, external)
+    entry = _entry(inputs) if cache and cache_is_enabled() else None
     if entry is not None:
         found = _read(entry)
         if found is not None:
@@ -81,15 +71,36 @@ def load_schema(
     return _compile(inputs, entry)
 
 
-def cache_folder() -> Path:
-    """The folder of the cache: ``MOFGEN_CACHE_DIR``, or the user's cache folder."""
-    override = os.environ.get("MOFGEN_CACHE_DIR")
-    if override:
-        return Path(override)
-    # Imported here: with the variable set nobody needs it.
-    from platformdirs import user_cache_path
+def cached_schema_name(
+    paths: Sequence[Path | str],
+    *,
+    amend: Sequence[Path | str] = (),
+    include_path: Sequence[Path | str] = (),
+    encoding: str | None = None,
+    external: Iterable[str] = (),
+    cache: bool = True,
+) -> str | None:
+    """A name for the schema that :func:`load_schema` would take from the cache.
 
-    return user_cache_path("mofgen", appauthor=False)
+    The parameters are those of :func:`load_schema`. The same name always stands for
+    the same schema, so that what was made of it can be kept under it.
+
+    Returns
+    -------
+    None where the files would have to be parsed.
+    """
+    inputs = _inputs(paths, amend, include_path, encoding, external)
+    entry = _entry(inputs) if cache and cache_is_enabled() else None
+    line = _FILES.first_line(entry) if entry is not None else None
+    if entry is None or line is None:
+        return None
+    try:
+        made_from = msgspec.json.decode(line, type=Fingerprint)
+        if not made_from.is_current():
+            return None
+    except (OSError, ValueError, msgspec.DecodeError):
+        return None
+    return hash_bytes(entry.encode() + line)
 
 
 def clear_cache() -> int:
@@ -100,13 +111,7 @@ def clear_cache() -> int:
     OSError
         An entry can't be deleted.
     """
-    folder = cache_folder()
-    entries = list(folder.glob(f"*{_SUFFIX}"))
-    # What write_atomically leaves where the process is killed.
-    halves = folder.glob(f".*{_SUFFIX}.*.tmp")
-    for file in (*entries, *halves):
-        file.unlink(missing_ok=True)
-    return len(entries)
+    return _FILES.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,23 @@ class _Inputs:
     external: tuple[str, ...]
 
 
-def _compile(inputs: _Inputs, entry: Path | None) -> Schema:
+def _inputs(
+    paths: Sequence[Path | str],
+    amend: Sequence[Path | str],
+    include_path: Sequence[Path | str],
+    encoding: str | None,
+    external: Iterable[str],
+) -> _Inputs:
+    return _Inputs(
+        paths=tuple(str(p) for p in paths),
+        amend=tuple(str(p) for p in amend),
+        include_path=tuple(str(p) for p in include_path),
+        encoding=encoding,
+        external=tuple(external),
+    )
+
+
+def _compile(inputs: _Inputs, entry: str | None) -> Schema:
     # Only here: a hit in the cache needs neither the grammar nor the resolver.
     from mofgen.ir import resolve
     from mofgen.mof import parse_files
@@ -145,14 +166,10 @@ def _compile(inputs: _Inputs, entry: Path | None) -> Schema:
 # --- entries ---
 
 
-def _is_enabled() -> bool:
-    return os.environ.get("MOFGEN_NO_CACHE", "") in ("", "0")
+def _entry(inputs: _Inputs) -> str | None:
+    """The name of the entry in which the schema of ``inputs`` is or will be kept.
 
-
-def _entry(inputs: _Inputs) -> Path | None:
-    """The file in which the schema of ``inputs`` is or will be kept.
-
-    Its name is a hash of the named files' content and of all that may change what
+    It is a hash of the named files' content and of all that may change what
     they give; None where a file can't be read (parsing will say so).
     """
     parts: list[object] = [VERSION, inputs.encoding]
@@ -162,8 +179,7 @@ def _entry(inputs: _Inputs) -> Path | None:
         parts.append(_generator())
         for files in (inputs.paths, inputs.amend):
             parts.append([(str(Path(f).absolute()), hash_file(f)) for f in files])
-        name = hash_bytes(repr(parts).encode("utf-8", "backslashreplace"))
-        return cache_folder() / f"{name}{_SUFFIX}"
+        return hash_bytes(repr(parts).encode("utf-8", "backslashreplace"))
     except (OSError, ValueError):
         return None
 
@@ -172,17 +188,18 @@ def _generator() -> tuple[str, int]:
     """The version of mofgen; in a checkout every edit of the front end is one."""
     package = Path(__file__).parent.parent
     folders = (package / "ir", package / "mof", resource_folder("grammar"))
-    files = [f for folder in folders for f in folder.iterdir() if f.is_file()]
-    newest = max(f.stat().st_mtime_ns for f in files)
+    files = [f for folder in folders for f in folder.rglob("*.*") if f.is_file()]
+    # Bytecode comes and goes with its source.
+    newest = max(f.stat().st_mtime_ns for f in files if f.suffix != ".pyc")
     return __version__, newest
 
 
-def _read(entry: Path) -> Schema | None:
+def _read(entry: str) -> Schema | None:
     """The schema in ``entry``, None if it is not there, not valid, or out of date."""
+    data = _FILES.read(entry)
+    if data is None:
+        return None
     try:
-        if not _is_private(entry.parent):
-            return None
-        data = entry.read_bytes()
         end = data.find(b"\n")
         made_from = msgspec.json.decode(data[: max(end, 0)], type=Fingerprint)
         if not made_from.is_current():
@@ -190,32 +207,14 @@ def _read(entry: Path) -> Schema | None:
         schema = from_json(memoryview(data)[end + 1 :])
     except (OSError, ValueError, msgspec.DecodeError):
         return None
-    with suppress(OSError):
-        os.utime(entry)  # so that pruning sees that it is in use
+    _FILES.mark_used(entry)
     return schema
 
 
-def _write(entry: Path, made_from: Fingerprint, schema: Schema) -> None:
+def _write(entry: str, made_from: Fingerprint, schema: Schema) -> None:
     """Keep ``schema``; where that is not possible, nothing happens."""
     try:
         data = msgspec.json.encode(made_from) + b"\n" + to_json(schema)
-        entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if _is_private(entry.parent):
-            write_atomically(entry, data, mode=0o600)
-            _prune(entry.parent)
-    except (OSError, UnicodeEncodeError, OverflowError):
+    except (UnicodeEncodeError, OverflowError):
         return
-
-
-def _is_private(folder: Path) -> bool:
-    """Whether nobody else can have put anything into ``folder``."""
-    if sys.platform == "win32":
-        return True  # a profile's folders are its user's own
-    status = folder.stat()
-    return status.st_uid == os.getuid() and not status.st_mode & 0o022
-
-
-def _prune(folder: Path) -> None:
-    entries = [(e.stat().st_mtime_ns, e) for e in folder.glob(f"*{_SUFFIX}")]
-    for _, entry in sorted(entries, reverse=True)[MAX_ENTRIES:]:
-        entry.unlink(missing_ok=True)
+    _FILES.write(entry, data, keep=MAX_ENTRIES)

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 import mofgen.ir
+from mofgen.cache_files import cache_folder
 from mofgen.ir import cache
-from mofgen.ir.cache import cache_folder, clear_cache, load_schema
+from mofgen.ir.cache import clear_cache, load_schema
 from mofgen.ir.model import Schema
 from mofgen.mof import MofError
 
