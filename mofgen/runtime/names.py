@@ -1,18 +1,19 @@
-"""What CIM takes for a name, a namespace and a host (DSP0004 5.1.2.8 and 8.3)."""
+"""What CIM takes for a name, a namespace and a host (DSP0004 annex A)."""
 
 from __future__ import annotations
 
 
 def is_name(text: str) -> bool:
     """Whether a class, property or method can have this name."""
-    return text.isidentifier()
+    # The letters and digits of any script, but no marks that combine with them.
+    return text.isidentifier() and text.replace("_", "a").isalnum()
 
 
 def is_namespace(text: str) -> bool:
     r"""Whether this names a namespace, as ``root/cimv2`` or as ``root\cimv2``."""
     # WMI has namespaces with a hyphen or a leading digit too.
     return all(
-        ("_" + part.replace("-", "_")).isidentifier() and part
+        part and is_name("_" + part.replace("-", "_"))
         for part in text.replace("\\", "/").strip("/").split("/")
     )
 
@@ -20,7 +21,7 @@ def is_namespace(text: str) -> bool:
 def is_host(text: str) -> bool:
     """Whether this can stand where a path names a host; a port may follow."""
     return bool(text) and not any(
-        each in "\\/\"'" or each.isspace() or not each.isprintable() for each in text
+        each in "\\/\"'@" or each.isspace() or not each.isprintable() for each in text
     )
 
 
