@@ -41,17 +41,18 @@ def value_literal(value: object) -> str:
     return repr(value)
 
 
-def tuple_lines(prefix: str, rows: Sequence[object], depth: int) -> list[str]:
+def tuple_lines(
+    prefix: str, rows: Sequence[object], depth: int, suffix: str = ""
+) -> list[str]:
     """``prefix(`` with one element a line; nested tuples open only where too long."""
     margin = INDENT * depth
-    flat = f"{margin}{prefix}{value_literal(tuple(rows))}"
+    flat = f"{margin}{prefix}{value_literal(tuple(rows))}{suffix}"
     if not rows or (len(rows) == 1 and len(flat) <= WIDTH):
         return [flat]  # the comma of a tuple of one does not open it
     lines = [f"{margin}{prefix}("]
     for row in rows:
         lines += constant_lines("", row, depth + 1, ",")
-    lines.append(f"{margin})")
-    return lines
+    return [*lines, f"{margin}){suffix}"]
 
 
 def constant_lines(
@@ -61,9 +62,7 @@ def constant_lines(
     flat = f"{INDENT * depth}{prefix}{value_literal(value)}{suffix}"
     if len(flat) <= WIDTH or not isinstance(value, tuple) or not value:
         return [flat]
-    lines = tuple_lines(prefix, value, depth)
-    lines[-1] += suffix
-    return lines
+    return tuple_lines(prefix, value, depth, suffix)
 
 
 def dict_lines(prefix: str, items: Mapping[str, str], depth: int) -> list[str]:
@@ -116,6 +115,10 @@ def stub_lines(
             lines += [f"{inner}{start}[", f"{inner}{INDENT}{index[:-1]}", f"{inner}],"]
         else:
             lines.append(f"{inner}{parameter},")
+    start, bracket, index = returned.partition("[")
+    if bracket and len(f"{margin}){end}") > WIDTH:
+        opened = [f"{margin}) -> {start}[", f"{inner}{index[:-1]}", f"{margin}]: ..."]
+        return [*lines, *opened]
     return [*lines, f"{margin}){end}"]
 
 

@@ -163,7 +163,9 @@ class Methods:
             base = f"{class_name(above.name)}.{name}"
         known = self._outputs(above, inherited) if above and inherited else {}
         wire_names = self._wire_names(method)
-        fields = dict_lines("_wire_names = ", wire_names, 2) if wire_names else []
+        fields = []
+        if wire_names:
+            fields = [*dict_lines("_wire_names = ", wire_names, 2), ""]
         fields += [
             line
             for field, output in self._outputs(class_, method).items()

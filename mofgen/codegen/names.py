@@ -39,6 +39,7 @@ RESERVED_MEMBERS = _REFERRED | {
     "is_set",
     "objects",
     "related",
+    "self",
     "_connection",
     "_invoke",
     "_path",
@@ -68,7 +69,17 @@ RESERVED_PARAMETERS = _REFERRED | {
 }
 """Names that a parameter can't have in generated code."""
 
-RESERVED_ENDS = frozenset({"cim", "objects", "_association", "_roles", "_source"})
+RESERVED_ENDS = frozenset(
+    {
+        "cim",
+        "objects",
+        "_association",
+        "_at",
+        "_roles",
+        "_source",
+        "_source_role",
+    }
+)
 """Names that an end of an association can't have in generated code."""
 
 _RESERVED_CLASSES = _REFERRED | {"NAMESPACE", "_CLASSES", "classes", "lazy_package"}
@@ -79,7 +90,7 @@ _DEVICES = frozenset(
 )
 """Names that no file can have on Windows, whatever its extension."""
 
-_PYTHONS_OWN = re.compile(r"__[a-z_]+__\Z")
+_PYTHONS_OWN = re.compile(r"__[a-z](?:[a-z_]*[a-z])?__\Z")
 
 _RESERVED_VALUES = frozenset(dir(int)) | frozenset(dir(str)) | {"name", "value"}
 """Names that a member of an enum can't have: they mean something on int or str."""

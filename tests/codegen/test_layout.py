@@ -85,7 +85,8 @@ def test_calls(name: str, arguments: list[str]) -> None:
 )
 def test_stubs(name: str, parameters: list[str], long: str, depth: int) -> None:
     given_names = [parameter.format(long) for parameter in parameters]
-    assert_stable(in_class(stub_lines(name, given_names, long, depth), depth))
+    returned = f"cim.Objects[{long}]" if len(parameters) == 1 else "None"
+    assert_stable(in_class(stub_lines(name, given_names, returned, depth), depth))
 
 
 @given(name=names, base=names, keywords=st.lists(names.map("{}=1".format), max_size=2))
