@@ -25,6 +25,9 @@ def path() -> None:
 
 @command.command("clear", cls=MofgenCommand)
 def clear() -> None:
-    """Delete every resolved schema that the cache keeps."""
+    """Delete every resolved schema that the cache keeps, and what was made of it."""
+    from mofgen.codegen.outline import clear_outlines
+
     count = clear_cache()
+    clear_outlines()
     click.echo(f"{count} cached schema{'' if count == 1 else 's'} deleted")

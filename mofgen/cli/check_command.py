@@ -18,27 +18,26 @@ def command(ctx: click.Context, target: PackageTarget, json: bool) -> None:
     The exit code is 1 where it is not, with a list of the files that differ.
     Nothing is written.
     """
-    from mofgen.codegen.writing import compare
+    from mofgen.codegen.writing import compare_hashes
 
-    plan = target.plan()
+    folder = target.folder
+    hashes = target.outline().hashes
     with package_faults():
-        found = compare(plan.folder, plan.files)
+        found = compare_hashes(folder, hashes)
     lists = {
         "missing": found.missing,
         "changed": found.changed,
         "stale": found.stale,
     }
     if json:
-        click.echo(json_text({"folder": plan.folder.as_posix(), **lists}))
+        click.echo(json_text({"folder": folder.as_posix(), **lists}))
     elif found.is_empty:
-        click.echo(f"{plan.folder} is up to date: {found.unchanged} files")
+        click.echo(f"{folder} is up to date: {found.unchanged} files")
     else:
         for word, paths in lists.items():
             for path in paths:
                 click.echo(f"{word:<8} {path}")
         count = sum(map(len, lists.values()))
-        click.echo(
-            f"{plan.folder}: {count} files differ; run mofgen generate", err=True
-        )
+        click.echo(f"{folder}: {count} files differ; run mofgen generate", err=True)
     if not found.is_empty:
         ctx.exit(1)

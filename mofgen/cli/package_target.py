@@ -14,6 +14,15 @@ import click
 from mofgen.cli.command import Fault
 from mofgen.cli.progress import Progress
 from mofgen.cli.schema_source import SchemaSource, schema_argument
+from mofgen.codegen.names import Naming
+from mofgen.codegen.naming_config import NamingError, read_naming
+from mofgen.codegen.outline import (
+    Outline,
+    keep_outline,
+    kept_outline,
+    outline_key,
+    outline_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +54,10 @@ class PackagePlan:
     files: Mapping[str, bytes]
     classes: int
 
+    def outline(self) -> Outline:
+        """The plan without the contents of the files."""
+        return outline_of(self.classes, self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class PackageTarget:
@@ -54,6 +67,41 @@ class PackageTarget:
     package: str | None
     out: Path | None
     templates: Path | None
+
+    @property
+    def name(self) -> str:
+        """The package's name; raises Fault where there is none that can be used."""
+        name = self.package or self.source.config.package
+        if name is None:
+            raise Fault(
+                "no package: give --package NAME, or package = "
+                "under [tool.mofgen] in pyproject.toml",
+                "no-package",
+            )
+        if not all(part.isidentifier() for part in name.split(".")):
+            raise Fault(f'"{name}" is not the name of a Python package', "package")
+        return name
+
+    @property
+    def folder(self) -> Path:
+        """The package's folder; raises Fault as :attr:`name`."""
+        out = self.out or self.source.config.out or DEFAULT_OUT
+        return out.joinpath(*self.name.split("."))
+
+    def outline(self) -> Outline:
+        """What the package comes to, from the cache or worked out.
+
+        Raises
+        ------
+        Fault, MofError
+            As :meth:`plan`.
+        """
+        return self.kept_outline() or self.plan().outline()
+
+    def kept_outline(self) -> Outline | None:
+        """What the package comes to where the cache knows it; raises Fault."""
+        key = self._key()
+        return None if key is None else kept_outline(key)
 
     def plan(self) -> PackagePlan:
         """Read the schema and work out every file.
@@ -65,37 +113,50 @@ class PackageTarget:
         MofError
             The schema has errors.
         """
-        from mofgen.codegen.naming_config import NamingError, read_naming
         from mofgen.codegen.package import Options, plan_package
         from mofgen.codegen.rendering import TemplateError
 
-        config = self.source.config
-        package = self.package or config.package
-        if package is None:
-            raise Fault(
-                "no package: give --package NAME, or package = "
-                "under [tool.mofgen] in pyproject.toml",
-                "no-package",
-            )
-        if not all(part.isidentifier() for part in package.split(".")):
-            raise Fault(f'"{package}" is not the name of a Python package', "package")
-        folder = (self.out or config.out or DEFAULT_OUT).joinpath(*package.split("."))
+        folder = self.folder
+        key = self._key()
+        options = Options(self.name, self._templates, self._naming())
         with Progress("Reading the schema") as progress:
             schema = self.source.load(progress)
             try:
-                options = Options(
-                    package=package,
-                    templates=self.templates or config.templates,
-                    naming=read_naming(config.naming),
-                )
                 files = plan_package(
                     schema,
                     options,
                     lambda done, of: progress.step(f"Writing classes: {done} of {of}"),
                 )
-            except (NamingError, TemplateError) as error:
+            except TemplateError as error:
                 raise Fault(str(error), "templates") from error
-        return PackagePlan(folder, files, len(schema.classes))
+        plan = PackagePlan(folder, files, len(schema.classes))
+        # Only if nothing has changed meanwhile is it sure what the plan was made of.
+        if key is not None and key == self._key():
+            keep_outline(key, plan.outline())
+        return plan
+
+    @property
+    def _templates(self) -> Path | None:
+        return self.templates or self.source.config.templates
+
+    def _naming(self) -> Naming:
+        try:
+            return read_naming(self.source.config.naming)
+        except NamingError as error:
+            raise Fault(str(error), "naming") from error
+
+    def _key(self) -> str | None:
+        """Under which key the outline is kept.
+
+        None where the schema is in no cache, or templates of the user's are in
+        play: nobody knows what those depend on.
+        """
+        if self._templates is not None:
+            return None
+        schema = self.source.cached_name()
+        if schema is None:
+            return None
+        return outline_key(schema, self.name, self._naming())
 
 
 def package_target(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -14,7 +14,7 @@ import click
 from mofgen.cli.command import Fault
 from mofgen.cli.progress import Progress
 from mofgen.config import Config, find_config
-from mofgen.ir.cache import load_schema
+from mofgen.ir.cache import cached_schema_name, load_schema
 from mofgen.ir.model import Schema
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -102,6 +102,17 @@ class SchemaSource:
                 return self.load(progress)
         progress.step(f"Reading {self.files[0].name}")
         return load_schema(
+            self.files,
+            amend=self.amend,
+            include_path=self.include_path,
+            encoding=self.encoding,
+            external=self.external,
+            cache=self.cache,
+        )
+
+    def cached_name(self) -> str | None:
+        """What :func:`mofgen.ir.cache.cached_schema_name` says of the schema."""
+        return cached_schema_name(
             self.files,
             amend=self.amend,
             include_path=self.include_path,

@@ -7,7 +7,6 @@ when somebody has edited a generated file.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mofgen.codegen.manifest import MANIFEST_NAME, manifest_bytes, read_manifest
+from mofgen.codegen.outline import content_hash
 
 
 class WriteConflictError(Exception):
@@ -63,30 +63,43 @@ class Difference:
 
 def compare(folder: Path, plan: Mapping[str, bytes]) -> Difference:
     """How ``folder`` differs from ``plan``; nothing is written."""
+    return compare_hashes(folder, _hashes(plan))
+
+
+def compare_hashes(folder: Path, hashes: Mapping[str, str]) -> Difference:
+    """As :func:`compare`, where of the plan's files only the hashes are known."""
     known = read_manifest(folder)
     missing, changed, conflicts = [], [], []
-    for path, content in plan.items():
-        found = _content(folder / path)
+    for path, planned in hashes.items():
+        found = _hash_of(folder / path)
         if found is None:
             missing.append(path)
-        elif found != content:
+        elif found != planned:
             changed.append(path)
-            if known.get(path) != _hash(found):
+            if known.get(path) != found:
                 conflicts.append(path)
     stale = []
-    for path in sorted(known.keys() - plan.keys()):
-        found = _content(folder / path)
+    for path in sorted(known.keys() - hashes.keys()):
+        found = _hash_of(folder / path)
         if found is not None:
             stale.append(path)
-            if known[path] != _hash(found):
+            if known[path] != found:
                 conflicts.append(path)
     return Difference(
         missing=tuple(missing),
         changed=tuple(changed),
         stale=tuple(stale),
-        unchanged=len(plan) - len(missing) - len(changed),
+        unchanged=len(hashes) - len(missing) - len(changed),
         conflicts=tuple(conflicts),
     )
+
+
+def is_written(folder: Path, hashes: Mapping[str, str]) -> bool:
+    """Whether writing files of these hashes into ``folder`` would change nothing."""
+    manifest = manifest_bytes(hashes)
+    if _content(folder / MANIFEST_NAME) != manifest:
+        return False
+    return compare_hashes(folder, hashes).is_empty
 
 
 def write_package(
@@ -116,7 +129,7 @@ def write_package(
     difference = compare(folder, plan)
     if difference.conflicts and not force:
         raise WriteConflictError(folder, list(difference.conflicts))
-    manifest = manifest_bytes({path: _hash(data) for path, data in plan.items()})
+    manifest = manifest_bytes(_hashes(plan))
     if difference.is_empty and _content(folder / MANIFEST_NAME) == manifest:
         return difference
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -188,8 +201,13 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _hashes(plan: Mapping[str, bytes]) -> dict[str, str]:
+    return {path: content_hash(content) for path, content in plan.items()}
+
+
+def _hash_of(path: Path) -> str | None:
+    content = _content(path)
+    return None if content is None else content_hash(content)
 
 
 def _remove_empty_folders(folder: Path, removed: tuple[str, ...]) -> None:
