@@ -60,7 +60,8 @@ def unpack_octets(value: Iterable[int | None]) -> bytes:
     if isinstance(value, str):
         raise CimTypeError("an octet string in hexadecimal: use octets_from_text()")
     try:
-        data = bytes(value)  # type: ignore[arg-type]  # None raises as text does
+        # Not bytes(value): that would take a number for a length.
+        data = bytes(iter(value))  # type: ignore[arg-type]  # None is refused here
     except TypeError:
         raise CimTypeError(f"{shown(value)} is not an array of octets") from None
     except ValueError:
