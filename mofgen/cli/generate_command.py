@@ -34,7 +34,7 @@ def command(target: PackageTarget, force: bool, json: bool) -> None:
     written = len(before.missing) + len(before.changed)
     removed = f", {len(before.stale)} removed" if before.stale else ""
     click.echo(
-        f"{classes} classes: {written} files written{removed}, "
+        f"{classes} class{'' if classes == 1 else 'es'}: {written} files written{removed}, "
         f"{before.unchanged} unchanged in {target.folder} "
         f"({perf_counter() - start:.2f} s)"
     )
