@@ -124,10 +124,14 @@ class Naming:
 
     def member(self, label: str) -> str:
         """The name of the enum member for ``label``, before clashes are settled."""
+        return _identifier(self.styled(label))
+
+    def styled(self, label: str) -> str:
+        """The words of ``label`` as a part of a member's name."""
         words = _words(label)
         if self.member_style == "pascal":
-            return _identifier("".join(w[:1].upper() + w[1:] for w in words))
-        return _identifier("_".join(w.upper() for w in words))
+            return "".join(w[:1].upper() + w[1:] for w in words)
+        return "_".join(w.upper() for w in words)
 
 
 class Scope:
@@ -166,7 +170,7 @@ class MemberNames:
         """The member's name; ``code`` tells it apart where its label does not."""
         name = self._naming.member(label)
         if name in self._taken:
-            name = f"{name}_{_code_word(code)}"
+            name = f"{name}_{self._naming.styled(code) or 'OTHER'}"
         while keyword.iskeyword(name) or name in self._taken or _is_special(name):
             name += "_"
         self._taken.add(name)
@@ -233,10 +237,6 @@ def _identifier(text: str) -> str:
     if not text:
         return "VALUE"
     return f"VALUE_{text}" if text[0].isdigit() else text
-
-
-def _code_word(code: str) -> str:
-    return "_".join(_words(code)) or "OTHER"
 
 
 def _is_special(name: str) -> bool:

@@ -9,9 +9,9 @@ from types import ModuleType
 from typing import Any
 
 from mofgen.runtime.errors import UnknownClassError, suggestion
-from mofgen.runtime.wire import CimObject
+from mofgen.runtime.wire import CimObject, class_name
 
-_indexes: dict[str, dict[str, str]] = {}
+_indexes: dict[str, dict[str, list[str]]] = {}
 
 
 def lazy_package(
@@ -57,17 +57,21 @@ def find_class(package: ModuleType, name: str) -> type[CimObject]:
     """
     index = _indexes.get(package.__name__)
     if index is None:
-        index = {each.lower(): each for each in package.__all__}
+        index = {}
         for each in package.__all__:
-            # Python's name can have underscores more: __Event is __Event__.
-            index.setdefault(each.rstrip("_").lower(), each)
+            index.setdefault(_stem(each), []).append(each)
         _indexes[package.__name__] = index
-    found = index.get(name.lower())
-    if found is None:
-        near = suggestion(name, index.values())
-        raise UnknownClassError(f"{package.__name__} has no class {name!r}{near}")
-    cls: type[CimObject] = getattr(package, found)
-    return cls
+    for each in index.get(_stem(name), ()):
+        cls: type[CimObject] = getattr(package, each)
+        if class_name(cls).lower() == name.lower():
+            return cls
+    near = suggestion(name, package.__all__)
+    raise UnknownClassError(f"{package.__name__} has no class {name!r}{near}")
+
+
+def _stem(name: str) -> str:
+    # Python's name can have underscores more: __Event is __Event__.
+    return name.rstrip("_").lower()
 
 
 def package_of(cls: type[CimObject]) -> ModuleType | None:

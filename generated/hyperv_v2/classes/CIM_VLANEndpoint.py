@@ -32,7 +32,7 @@ class CIM_VLANEndpoint(CIM_ProtocolEndpoint):
         DYNAMIC_DESIRABLE = cim.Value(4, "Dynamic Desirable")
         TRUNK = cim.Value(5, "Trunk")
         DOT1_Q_TUNNEL = cim.Value(6, "Dot1Q Tunnel")
-        DMTF_RESERVED_7_to_32767 = cim.ValueRange(7, 32767, "DMTF Reserved")
+        DMTF_RESERVED_7_TO_32767 = cim.ValueRange(7, 32767, "DMTF Reserved")
         VENDOR_RESERVED = cim.ValueRange(None, None, "Vendor Reserved")
 
     DesiredEndpointMode = cim.Enumerated(DesiredEndpointModeValues)
@@ -51,7 +51,7 @@ class CIM_VLANEndpoint(CIM_ProtocolEndpoint):
         DYNAMIC_DESIRABLE = cim.Value(4, "Dynamic Desirable")
         TRUNK = cim.Value(5, "Trunk")
         DOT1_Q_TUNNEL = cim.Value(6, "Dot1Q Tunnel")
-        DMTF_RESERVED_7_to_32767 = cim.ValueRange(7, 32767, "DMTF Reserved")
+        DMTF_RESERVED_7_TO_32767 = cim.ValueRange(7, 32767, "DMTF Reserved")
         VENDOR_RESERVED = cim.ValueRange(None, None, "Vendor Reserved")
 
     OperationalEndpointMode = cim.Enumerated(OperationalEndpointModeValues)
@@ -66,7 +66,7 @@ class CIM_VLANEndpoint(CIM_ProtocolEndpoint):
         VALUE_802_1Q = cim.Value(3, "802.1q")
         CISCO_ISL = cim.Value(4, "Cisco ISL")
         NEGOTIATE = cim.Value(5, "Negotiate")
-        DMTF_RESERVED_6_to_32767 = cim.ValueRange(6, 32767, "DMTF Reserved")
+        DMTF_RESERVED_6_TO_32767 = cim.ValueRange(6, 32767, "DMTF Reserved")
         VENDOR_RESERVED = cim.ValueRange(32768, None, "Vendor Reserved")
 
     DesiredVLANTrunkEncapsulation = cim.Enumerated(DesiredVLANTrunkEncapsulationValues)

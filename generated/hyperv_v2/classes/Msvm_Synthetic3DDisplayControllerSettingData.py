@@ -114,7 +114,7 @@ class Msvm_Synthetic3DDisplayControllerSettingData(CIM_ResourceAllocationSetting
         """Values of MaximumMonitors."""
 
         VALUE_4 = cim.ValueRange(1024, 768, "4")
-        VALUE_4_1280_to_1024 = cim.ValueRange(1280, 1024, "4")
+        VALUE_4_1280_TO_1024 = cim.ValueRange(1280, 1024, "4")
         VALUE_3 = cim.ValueRange(1600, 1200, "3")
         VALUE_2 = cim.ValueRange(1920, 1200, "2")
 
