@@ -27,6 +27,9 @@ from mofgen.runtime.wire import CimObject
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from mofgen.runtime.access import ClassObjects
+    from mofgen.runtime.connection import Connection
+
 R = TypeVar("R", bound=methods.MethodResult)
 L = TypeVar("L", bound=navigation.Related)
 P = ParamSpec("P")
@@ -133,6 +136,7 @@ class Instance(CimObject):
             for name, value in changes.items():
                 setattr(copied, name, value)
             if any(key.attribute in changes for key in class_table(type(self)).keys):
+                _put(copied, "_read", None)
                 attach(copied, connection_of(self))
             return copied
 
@@ -146,6 +150,19 @@ class Instance(CimObject):
         """
         class_table(type(self)).checked(name, None)
         return name in self.__dict__
+
+    @classmethod
+    def objects(cls, connection: Connection) -> ClassObjects[Self]:
+        """The objects of this class and its subclasses that a host has.
+
+        Parameters
+        ----------
+        connection:
+            The way to the host.
+        """
+        from mofgen.runtime.access import ClassObjects
+
+        return ClassObjects(cls, connection)
 
     @property
     def related(self) -> Related:
@@ -162,9 +179,10 @@ class Instance(CimObject):
         return methods.invoke(self, method, result, arguments, check=check)
 
     def _reference(self) -> Ref[Self]:
+        connection = connection_of(self)
         path = path_of(self)
         if path is not None:
-            return path
+            return path.on(connection)
         table = class_table(type(self))
         keys = {}
         for key in table.keys:
@@ -177,7 +195,7 @@ class Instance(CimObject):
             keys[key.name] = value
         if not keys:
             raise CimValueError(f"{table.name} has no keys to refer to an object by")
-        return Ref(type(self), keys)
+        return Ref(type(self), keys).on(connection)
 
     if not TYPE_CHECKING:
 
@@ -207,11 +225,13 @@ class Instance(CimObject):
     def _with(self, values: dict[str, Any]) -> Self:
         twin = object.__new__(type(self))
         _put(twin, "__dict__", values)
+        _put(twin, "_read", getattr(self, "_read", None))
         return attach(twin, connection_of(self), path=path_of(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A connection cannot travel; what is read elsewhere belongs to none.
-        return _restored, (type(self), self.__dict__, path_of(self))
+        read = getattr(self, "_read", None)
+        return _restored, (type(self), self.__dict__, path_of(self), read)
 
     def __repr__(self) -> str:
         table = class_table(type(self))
@@ -233,8 +253,12 @@ def class_table(cls: type[Instance]) -> ClassTable:
 
 
 def _restored(
-    cls: type[Instance], values: dict[str, Any], path: Ref[Any] | None
+    cls: type[Instance],
+    values: dict[str, Any],
+    path: Ref[Any] | None,
+    read: dict[str, Any] | None,
 ) -> Instance:
     twin = object.__new__(cls)
     _put(twin, "__dict__", values)
+    _put(twin, "_read", read)
     return attach(twin, None, path=path)

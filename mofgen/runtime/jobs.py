@@ -77,7 +77,7 @@ class Job:
         Where to ask for it.
     """
 
-    __slots__ = ("_connection", "_object", "_vanished", "method", "ref")
+    __slots__ = ("_connection", "_instance", "_vanished", "method", "ref")
 
     def __init__(
         self, method: str, ref: Ref[Any] | None, connection: Connection | None
@@ -85,28 +85,31 @@ class Job:
         self.method = method
         self.ref = ref
         self._connection = connection
-        self._object: CimObject | None = None
+        self._instance: CimObject | None = None
         self._vanished = False
 
     @property
-    def object(self) -> CimObject | None:
-        """The job's object as it was last read; None before that, and without a job."""
-        return self._object
+    def instance(self) -> CimObject | None:
+        """The job itself as it was last read; None before that, and without a job."""
+        return self._instance
 
     @property
     def state(self) -> int | None:
         """``JobState`` as it was last read."""
-        return self._last("JobState")
+        found: int | None = self._last("JobState")
+        return found
 
     @property
     def percent(self) -> int | None:
         """``PercentComplete`` as it was last read."""
-        return self._last("PercentComplete")
+        found: int | None = self._last("PercentComplete")
+        return found
 
     @property
     def status(self) -> str | None:
         """``JobStatus`` as it was last read."""
-        return self._last("JobStatus")
+        found: str | None = self._last("JobStatus")
+        return found
 
     @property
     def done(self) -> bool:
@@ -135,7 +138,7 @@ class Job:
             Where the host no longer knows it.
         """
         if self.ref is not None:
-            self._object = self._read()
+            self._instance = self._read()
         return self
 
     def wait(
@@ -244,7 +247,7 @@ class Job:
         pause = polling.first
         told: tuple[object, ...] | None = None
         while not self._ended():
-            self._object = yield self._read
+            self._instance = yield self._read
             progress = (self.state, self.percent, self.status)
             if on_progress is not None and progress != told:
                 on_progress(self)
@@ -267,9 +270,10 @@ class Job:
     def _read(self) -> CimObject:
         assert self.ref is not None  # without one the job has ended
         try:
-            return self._host().get(self.ref)
+            found: CimObject = self._host().get(self.ref)
         except NotFoundError as error:
             raise self._gone() from error
+        return found
 
     def _host(self) -> Connection:
         if self._connection is None:
@@ -311,7 +315,7 @@ class Job:
         )
 
     def _last(self, name: str) -> Any:
-        return getattr(self._object, name, None)
+        return getattr(self._instance, name, None)
 
     def _named(self) -> str:
         return f"the job {self.ref!r} of {self.method}"
@@ -323,7 +327,7 @@ class Job:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A connection cannot travel; what is read elsewhere belongs to none.
-        return _restored, (self.method, self.ref, self._object, self._vanished)
+        return _restored, (self.method, self.ref, self._instance, self._vanished)
 
     def __repr__(self) -> str:
         if self.ref is None:
@@ -337,7 +341,7 @@ def _restored(
     method: str, ref: Ref[Any] | None, last: CimObject | None, vanished: bool
 ) -> Job:
     job = Job(method, ref, None)
-    job._object = last
+    job._instance = last
     job._vanished = vanished
     return job
 

@@ -8,12 +8,12 @@ iterated.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
-from mofgen.runtime.connection import require_connection
-from mofgen.runtime.errors import NotFoundError, NotUniqueError
-from mofgen.runtime.wire import CimObject, class_name
+from mofgen.runtime.wire import CimObject
+
+if TYPE_CHECKING:
+    from mofgen.runtime.related_objects import Objects
 
 I_co = TypeVar("I_co", bound=CimObject, covariant=True)
 J = TypeVar("J", bound=CimObject)
@@ -28,6 +28,39 @@ class Related:
     def __init__(self, source: CimObject) -> None:
         self._source = source
 
+    def __call__(
+        self,
+        kind: type[J],
+        *,
+        via: type[CimObject] | None = None,
+        role: str | None = None,
+        result_role: str | None = None,
+    ) -> Objects[J]:
+        """The objects that associations connect the source with.
+
+        Parameters
+        ----------
+        kind:
+            The class of the objects to walk to. A class of associations, without
+            ``via``, gives those that refer to the source.
+        via:
+            The class of the associations; None for any.
+        role, result_role:
+            The references in which the source and the results stand; None for any.
+
+        Raises
+        ------
+        CimTypeError
+            For a role that ``via`` does not have.
+        """
+        from mofgen.runtime.related_objects import Objects
+
+        if via is None and "association" in kind._wire_class[2]:
+            return Objects(self._source, None, association=kind, role=role, ties=True)
+        return Objects(
+            self._source, kind, association=via, role=role, result_role=result_role
+        )
+
 
 class Ends:
     """The ends of one association as seen from a source object.
@@ -39,7 +72,7 @@ class Ends:
     source:
         The object to start from.
     association:
-        CIM name of the association.
+        The generated class of the association.
     roles:
         The references in which the source can stand; none where not known.
     """
@@ -47,7 +80,10 @@ class Ends:
     __slots__ = ("_association", "_roles", "_source")
 
     def __init__(
-        self, source: CimObject, association: str, roles: tuple[str, ...] = ()
+        self,
+        source: CimObject,
+        association: type[CimObject],
+        roles: tuple[str, ...] = (),
     ) -> None:
         self._source = source
         self._association = association
@@ -55,7 +91,34 @@ class Ends:
 
     def objects(self) -> Objects[CimObject]:
         """The association's own instances that refer to the source."""
-        return Objects(self, None)
+        from mofgen.runtime.related_objects import Objects
+
+        return Objects(
+            self._source,
+            None,
+            association=self._association,
+            role=_only(self._roles),
+            ties=True,
+        )
+
+    def _at(self, role: str) -> Objects[CimObject]:
+        """The objects that stand in the reference ``role``."""
+        from mofgen.runtime.related_objects import Objects
+
+        return Objects(
+            self._source,
+            None,
+            association=self._association,
+            role=self._source_role(role),
+            result_role=role,
+        )
+
+    def _source_role(self, other: str) -> str | None:
+        """The reference in which the source stands, where only one is possible."""
+        others = [role for role in _roles(type(self)) if role != other]
+        if len(others) == 1:
+            return others[0]
+        return _only(tuple(role for role in self._roles if role != other))
 
 
 class Via(Generic[E_co]):
@@ -89,7 +152,7 @@ class Via(Generic[E_co]):
         module = self._association_module()
         association = getattr(module, self._association)
         ends = getattr(module, f"{self._association}Ends")
-        return ends(obj._source, class_name(association), self._roles)
+        return ends(obj._source, association, self._roles)
 
     def _association_module(self) -> Any:
         """The module that has the association: a sibling, or the same one."""
@@ -129,93 +192,12 @@ class End(Generic[I_co]):
     @overload
     def __get__(self, obj: Ends, owner: type[Any]) -> Objects[I_co]: ...
     def __get__(self, obj: Ends | None, owner: type[Any]) -> Any:
-        return self if obj is None else Objects(obj, self.name)
+        return self if obj is None else obj._at(self.name)
 
     if not TYPE_CHECKING:
 
         def __class_getitem__(cls, of: object) -> type[End]:
             return cls  # End["Class"] is for type checkers
-
-
-class Objects(Generic[I_co]):
-    """The objects at an end, or the association's own; asked for when iterated.
-
-    Every iteration asks the host anew.
-    """
-
-    __slots__ = ("_ends", "_kind", "_role")
-
-    def __init__(
-        self, ends: Ends, role: str | None, kind: type[CimObject] | None = None
-    ) -> None:
-        self._ends = ends
-        self._role = role
-        self._kind = kind
-
-    def of(self, kind: type[J]) -> Objects[J]:
-        """Only the objects of this class or its subclasses."""
-        return Objects(self._ends, self._role, kind)
-
-    def all(self) -> list[I_co]:
-        """All of them, in the order in which the host gives them."""
-        return list(self)
-
-    def one(self) -> I_co:
-        """The only one.
-
-        Raises
-        ------
-        NotFoundError
-            Where there is none.
-        NotUniqueError
-            Where there are several.
-        """
-        found = iter(self)
-        first = next(found, None)
-        if first is None:
-            raise NotFoundError(f"{self._asked()}: there is none")
-        if next(found, None) is not None:
-            raise NotUniqueError(f"{self._asked()}: there is more than one")
-        return first
-
-    def __iter__(self) -> Iterator[I_co]:
-        ends = self._ends
-        connection = require_connection(ends._source, self._asked())
-        path = ends._source._reference()
-        if self._role is None:
-            found = connection.references(
-                path,
-                association=self._class_name() or ends._association,
-                role=_only(ends._roles),
-            )
-        else:
-            found = connection.associators(
-                path,
-                association=ends._association,
-                result_class=self._class_name(),
-                role=self._source_role(),
-                result_role=self._role,
-            )
-        return cast("Iterator[I_co]", iter(found))
-
-    def _class_name(self) -> str | None:
-        return None if self._kind is None else class_name(self._kind)
-
-    def _source_role(self) -> str | None:
-        """The reference in which the source stands, where only one is possible."""
-        others = [role for role in _roles(type(self._ends)) if role != self._role]
-        if len(others) == 1:
-            return others[0]
-        return _only(tuple(r for r in self._ends._roles if r != self._role))
-
-    def _asked(self) -> str:
-        source = class_name(type(self._ends._source))
-        end = self._role or "objects()"
-        return f"{source}.related.{self._ends._association}.{end}"
-
-    def __repr__(self) -> str:
-        of = "" if self._kind is None else f" of {class_name(self._kind)}"
-        return f"<{self._asked()}{of}>"
 
 
 def _only(roles: tuple[str, ...]) -> str | None:

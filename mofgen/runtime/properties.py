@@ -12,7 +12,7 @@ descriptor answers for the class, and for what is not set.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar, overload
 
 from mofgen.runtime.datetimes import CimDateTime, DateTimeLike
@@ -25,6 +25,9 @@ from mofgen.runtime.values import (
     TextValues,
 )
 from mofgen.runtime.wire import CimObject, Field, class_name
+
+if TYPE_CHECKING:
+    from mofgen.runtime.conditions import Condition
 
 Got_co = TypeVar("Got_co", covariant=True)
 Given_contra = TypeVar("Given_contra", contravariant=True)
@@ -133,6 +136,65 @@ class Property(Generic[Got_co, Given_contra]):
     def is_writable(self) -> bool:
         """Whether clients may write it."""
         return "write" in self.field.marks
+
+    def __eq__(self, other: Given_contra | None) -> Condition:  # type: ignore[override]
+        """The condition that the property has this value, or is NULL."""
+        if isinstance(other, Property):
+            # Properties themselves are compared where they lie in a container.
+            return NotImplemented
+        return self._compare("=", other)
+
+    def __ne__(self, other: Given_contra | None) -> Condition:  # type: ignore[override]
+        """The condition that the property has another value, or is not NULL."""
+        if isinstance(other, Property):
+            return NotImplemented
+        return self._compare("<>", other)
+
+    __hash__ = object.__hash__
+
+    def __lt__(self, other: Given_contra) -> Condition:
+        return self._compare("<", other)
+
+    def __le__(self, other: Given_contra) -> Condition:
+        return self._compare("<=", other)
+
+    def __gt__(self, other: Given_contra) -> Condition:
+        return self._compare(">", other)
+
+    def __ge__(self, other: Given_contra) -> Condition:
+        return self._compare(">=", other)
+
+    def is_in(self, values: Iterable[Given_contra | None]) -> Condition:
+        """The condition that the property has one of these values."""
+        from mofgen.runtime.conditions import one_of
+
+        return one_of(self, values)
+
+    def like(self, pattern: str) -> Condition:
+        """The condition that the text matches a pattern of ``%``, ``_``, ``[a-f]``."""
+        return self._compare("LIKE", pattern)
+
+    def starts_with(self, text: str) -> Condition:
+        """The condition that the property begins with ``text``, taken as it is."""
+        return self._like("", text, "%")
+
+    def ends_with(self, text: str) -> Condition:
+        """The condition that the property ends with ``text``, taken as it is."""
+        return self._like("%", text, "")
+
+    def contains(self, text: str) -> Condition:
+        """The condition that ``text``, taken as it is, stands in the property."""
+        return self._like("%", text, "%")
+
+    def _like(self, before: str, text: str, after: str) -> Condition:
+        from mofgen.runtime.wql import like_escape
+
+        return self._compare("LIKE", f"{before}{like_escape(text)}{after}")
+
+    def _compare(self, symbol: str, value: object) -> Condition:
+        from mofgen.runtime.conditions import compare
+
+        return compare(self, symbol, value)
 
     def _find_field(self) -> Field:
         for row in self.declared_in._wire_properties:

@@ -7,11 +7,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from mofgen.runtime.datetimes import CimDateTime
-from mofgen.runtime.errors import CimTypeError, CimValueError, shown
+from mofgen.runtime.errors import (
+    CimTypeError,
+    CimValueError,
+    NotConnectedError,
+    shown,
+)
 from mofgen.runtime.names import folded_namespace, is_host, is_name, is_namespace
 from mofgen.runtime.wire import CimObject, class_name
 
 if TYPE_CHECKING:
+    from mofgen.runtime.connection import Connection
     from mofgen.runtime.path_text import PathParts
 
 I = TypeVar("I", bound=CimObject)  # noqa: E741
@@ -54,6 +60,7 @@ class Ref(Generic[I_co]):
     """
 
     __slots__ = (
+        "_connection",
         "_identity_of",
         "class_name",
         "host",
@@ -70,6 +77,7 @@ class Ref(Generic[I_co]):
     is_singleton: bool
     kind: type[I_co] | None
     """The generated class, where the reference was made from it."""
+    _connection: Connection | None
     _identity_of: tuple[object, ...] | None
 
     def __init__(
@@ -92,7 +100,51 @@ class Ref(Generic[I_co]):
         put(self, "namespace", namespace or None)
         put(self, "host", host or None)
         put(self, "is_singleton", is_singleton)
+        put(self, "_connection", None)
         put(self, "_identity_of", None)
+
+    def on(self, connection: Connection | None) -> Ref[I_co]:
+        """The same reference, to be followed over ``connection``."""
+        if self._connection is connection:
+            return self
+        twin: Ref[I_co] = object.__new__(type(self))
+        for name in Ref.__slots__:
+            object.__setattr__(twin, name, getattr(self, name))
+        object.__setattr__(twin, "_connection", connection)
+        return twin
+
+    def get(self, connection: Connection | None = None) -> I_co:
+        """The object that it refers to, as it is now.
+
+        Parameters
+        ----------
+        connection:
+            Where to ask; None for the connection that the reference came from.
+
+        Raises
+        ------
+        NotConnectedError
+            Where it came from none and none is given.
+        CimNotFoundError
+            Where there is no such object.
+        """
+        if connection is None:
+            connection = self.require_connection(f"{self!r}.get()")
+        return connection.get(self)
+
+    def require_connection(self, asked: str) -> Connection:
+        """The connection that the reference came from.
+
+        Raises
+        ------
+        NotConnectedError
+            Where it came from none, saying what was ``asked``.
+        """
+        if self._connection is None:
+            raise NotConnectedError(
+                f"{asked} asks the host, but the reference came from no connection"
+            )
+        return self._connection
 
     @property
     def is_class(self) -> bool:
@@ -147,7 +199,14 @@ class Ref(Generic[I_co]):
     def __delattr__(self, name: str) -> None:
         raise AttributeError("a Ref cannot be changed")
 
+    def __copy__(self) -> Ref[I_co]:
+        return self  # it cannot change
+
+    def __deepcopy__(self, memo: object) -> Ref[I_co]:
+        return self
+
     def __reduce__(self) -> tuple[Any, ...]:
+        # A connection cannot travel.
         of = self.kind or self.class_name
         place = self.namespace, self.host
         return _rebuilt, (of, dict(self.keys), *place, self.is_singleton)

@@ -44,7 +44,7 @@ class CimObject:
     declares or overrides.
     """
 
-    __slots__ = ("__dict__", "__weakref__", "_connection", "_path")
+    __slots__ = ("__dict__", "__weakref__", "_connection", "_path", "_read")
 
     _wire_class: ClassRow = ("", "", "")
     _wire_properties: PropertyRows = ()

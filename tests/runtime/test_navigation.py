@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lamphouse import X_DimLamp, X_Element, X_Lamp, X_LampInRoom, X_Room
+from lamphouse import (
+    X_DimLamp,
+    X_Element,
+    X_Gathering,
+    X_Lamp,
+    X_LampInRoom,
+    X_Room,
+)
 
 from mofgen.runtime import (
+    Instance,
     NotConnectedError,
     NotFoundError,
     NotUniqueError,
@@ -35,7 +43,7 @@ def test_nothing_is_asked_before_it_is_needed(connection: Any) -> None:
     assert connection.asked == []
     rooms.all()
     assert connection.asked == [
-        ("associators", DESK, "X_LampInRoom", None, "Lamp", "Room")
+        ("associators", DESK, X_LampInRoom, Instance, "Lamp", "Room", None)
     ]
 
 
@@ -47,10 +55,11 @@ def test_a_class_narrows_what_the_host_gives(connection: Any) -> None:
         (
             "associators",
             Ref(X_Room, {"Name": "kitchen"}),
-            "X_LampInRoom",
-            "X_DimLamp",
+            X_LampInRoom,
+            X_DimLamp,
             "Room",
             "Lamp",
+            None,
         )
     ]
 
@@ -58,22 +67,22 @@ def test_a_class_narrows_what_the_host_gives(connection: Any) -> None:
 def X_LampsOf(room: X_Room) -> Any:
     from lamphouse.classes.X_LampInRoom import X_LampInRoomEnds
 
-    return X_LampInRoomEnds(room, "X_LampInRoom")
+    return X_LampInRoomEnds(room, X_LampInRoom)
 
 
 def test_the_association_itself_can_be_had(connection: Any) -> None:
     tie = X_LampInRoom(Lamp=X_Lamp(Name="desk"), Room=X_Room(Name="kitchen"))
     connection.objects = [tie]
     assert lamp_at(connection).related.X_LampInRoom.objects().one() is tie
-    assert connection.asked == [("references", DESK, "X_LampInRoom", "Lamp")]
+    assert connection.asked == [("references", DESK, X_LampInRoom, "Lamp", None)]
 
 
 def test_with_three_ends_the_source_may_stand_at_any(connection: Any) -> None:
     lamp_at(connection).related.X_Gathering.Place.all()
     lamp_at(connection).related.X_Gathering.objects().all()
     assert connection.asked == [
-        ("associators", DESK, "X_Gathering", None, None, "Place"),
-        ("references", DESK, "X_Gathering", None),
+        ("associators", DESK, X_Gathering, Instance, None, "Place", None),
+        ("references", DESK, X_Gathering, None, None),
     ]
 
 
