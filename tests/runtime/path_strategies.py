@@ -54,7 +54,7 @@ def _references(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Ref[Any]]:
         max_size=3,
         unique_by=lambda k: k[0].lower(),
     ).map(dict)
-    places = st.one_of(
+    places: st.SearchStrategy[dict[str, Any]] = st.one_of(
         st.just({}),
         st.fixed_dictionaries({"namespace": namespaces}),
         st.fixed_dictionaries({"namespace": namespaces, "host": hosts}),

@@ -17,6 +17,13 @@ from mofgen.runtime import (
 )
 
 
+def held_octets(data: bytes) -> tuple[int, ...]:
+    every = X_Every()
+    every.octets = data
+    assert every.octets is not None
+    return every.octets
+
+
 def test_the_form() -> None:
     assert pack_octets(b"\x0a\x0b") == b"\x00\x00\x00\x06\x0a\x0b"
     assert pack_octets(b"") == b"\x00\x00\x00\x04"
@@ -26,8 +33,7 @@ def test_the_form() -> None:
 
 @given(st.binary())
 def test_bytes_come_back_from_a_property(data: bytes) -> None:
-    held = X_Every(octets=pack_octets(data)).octets
-    assert held is not None
+    held = held_octets(pack_octets(data))
     assert unpack_octets(held) == data
 
 
@@ -38,8 +44,7 @@ def test_bytes_come_back_from_text(data: bytes) -> None:
 
 @given(st.binary())
 def test_plain_octets_are_bytes_as_they_are(data: bytes) -> None:
-    held = X_Every(octets=data).octets
-    assert held is not None
+    held = held_octets(data)
     assert bytes(held) == data
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,8 +16,12 @@ from mofgen.runtime import CimValueError
 HIGHEST_REAL32 = (2 - 2**-23) * 2.0**127
 
 
+def every(**values: Any) -> X_Every:
+    return X_Every(**values)
+
+
 def held(value: float) -> float:
-    found = X_Every(r32=value).r32
+    found = every(r32=value).r32
     assert found is not None
     return found
 
@@ -56,7 +61,7 @@ def test_setting_what_was_read_changes_nothing(value: float) -> None:
 
 @given(st.floats())
 def test_a_real64_is_held_as_it_is(value: float) -> None:
-    found = X_Every(r64=value).r64
+    found = every(r64=value).r64
     assert found is not None
     assert struct.pack("<d", found) == struct.pack("<d", value) or math.isnan(value)
 

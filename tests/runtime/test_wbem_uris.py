@@ -106,7 +106,7 @@ def test_the_typed_form_says_the_types_of_the_class() -> None:
 
 
 def test_the_typed_form_says_the_widest_type_where_the_class_is_not_known() -> None:
-    keys = {
+    keys: dict[str, Any] = {
         "A": 1,
         "B": -1,
         "C": 1.0,
