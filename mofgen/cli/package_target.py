@@ -100,7 +100,7 @@ class PackageTarget:
 
     def kept_outline(self) -> Outline | None:
         """What the package comes to where the cache knows it; raises Fault."""
-        key = self._key()
+        key = self._key(self.source.cached_name())
         return None if key is None else kept_outline(key)
 
     def plan(self) -> PackagePlan:
@@ -117,10 +117,9 @@ class PackageTarget:
         from mofgen.codegen.rendering import TemplateError
 
         folder = self.folder
-        key = self._key()
         options = Options(self.name, self._templates, self._naming())
         with Progress("Reading the schema") as progress:
-            schema = self.source.load(progress)
+            schema, schema_name = self.source.load_named(progress)
             try:
                 files = plan_package(
                     schema,
@@ -130,8 +129,8 @@ class PackageTarget:
             except TemplateError as error:
                 raise Fault(str(error), "templates") from error
         plan = PackagePlan(folder, files, len(schema.classes))
-        # Only if nothing has changed meanwhile is it sure what the plan was made of.
-        if key is not None and key == self._key():
+        key = self._key(schema_name)
+        if key is not None:
             keep_outline(key, plan.outline())
         return plan
 
@@ -145,16 +144,13 @@ class PackageTarget:
         except NamingError as error:
             raise Fault(str(error), "naming") from error
 
-    def _key(self) -> str | None:
-        """Under which key the outline is kept.
+    def _key(self, schema: str | None) -> str | None:
+        """Under which key the outline is kept, for the name of the schema.
 
-        None where the schema is in no cache, or templates of the user's are in
-        play: nobody knows what those depend on.
+        None where the schema has no name, or templates of the user's are in play:
+        nobody knows what those depend on.
         """
-        if self._templates is not None:
-            return None
-        schema = self.source.cached_name()
-        if schema is None:
+        if schema is None or self._templates is not None:
             return None
         return outline_key(schema, self.name, self._naming())
 

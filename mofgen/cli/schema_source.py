@@ -14,7 +14,7 @@ import click
 from mofgen.cli.command import Fault
 from mofgen.cli.progress import Progress
 from mofgen.config import Config, find_config
-from mofgen.ir.cache import cached_schema_name, load_schema
+from mofgen.ir.cache import NamedSchema, cached_schema_name, load_named_schema
 from mofgen.ir.model import Schema
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -91,6 +91,10 @@ class SchemaSource:
         MofError
             The files have errors.
         """
+        return self.load_named(progress).schema
+
+    def load_named(self, progress: Progress | None = None) -> NamedSchema:
+        """As :meth:`load`, with the schema's name in the cache besides."""
         if not self.files:
             raise Fault(
                 "no schema: name its files, or give schema = [...] "
@@ -99,9 +103,9 @@ class SchemaSource:
             )
         if progress is None:
             with Progress("Reading the schema") as progress:
-                return self.load(progress)
+                return self.load_named(progress)
         progress.step(f"Reading {self.files[0].name}")
-        return load_schema(
+        return load_named_schema(
             self.files,
             amend=self.amend,
             include_path=self.include_path,

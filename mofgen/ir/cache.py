@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -62,13 +62,37 @@ def load_schema(
     MofError
         The files can't be read, or have errors. Errors are never cached.
     """
+    return load_named_schema(
+        paths,
+        amend=amend,
+        include_path=include_path,
+        encoding=encoding,
+        external=external,
+        cache=cache,
+    ).schema
+
+
+class NamedSchema(NamedTuple):
+    """A schema, and the name that stands for it; None where the cache has no part."""
+
+    schema: Schema
+    name: str | None
+
+
+def load_named_schema(
+    paths: Sequence[Path | str],
+    *,
+    amend: Sequence[Path | str] = (),
+    include_path: Sequence[Path | str] = (),
+    encoding: str | None = None,
+    external: Iterable[str] = (),
+    cache: bool = True,
+) -> NamedSchema:
+    """As :func:`load_schema`, with the name of :func:`cached_schema_name` besides."""
     inputs = _inputs(paths, amend, include_path, encoding, external)
     entry = _entry(inputs) if cache and cache_is_enabled() else None
-    if entry is not None:
-        found = _read(entry)
-        if found is not None:
-            return found
-    return _compile(inputs, entry)
+    found = _read(entry) if entry is not None else None
+    return found or _compile(inputs, entry)
 
 
 def cached_schema_name(
@@ -100,7 +124,7 @@ def cached_schema_name(
             return None
     except (OSError, ValueError, msgspec.DecodeError):
         return None
-    return hash_bytes(entry.encode() + line)
+    return _name(entry, line)
 
 
 def clear_cache() -> int:
@@ -141,7 +165,7 @@ def _inputs(
     )
 
 
-def _compile(inputs: _Inputs, entry: str | None) -> Schema:
+def _compile(inputs: _Inputs, entry: str | None) -> NamedSchema:
     # Only here: a hit in the cache needs neither the grammar nor the resolver.
     from mofgen.ir import resolve
     from mofgen.mof import parse_files
@@ -154,13 +178,16 @@ def _compile(inputs: _Inputs, entry: str | None) -> Schema:
     document = parse(inputs.paths)
     amendments = [parse([file]) for file in inputs.amend]
     schema = resolve(document, amendments=amendments, external=inputs.external)
-    if entry is not None:
-        made_from = fingerprint(
-            [document, *amendments], inputs.include_path, inputs.encoding
-        )
-        if made_from is not None:
-            _write(entry, made_from, schema)
-    return schema
+    if entry is None:
+        return NamedSchema(schema, None)
+    made_from = fingerprint(
+        [document, *amendments], inputs.include_path, inputs.encoding
+    )
+    if made_from is None:
+        return NamedSchema(schema, None)
+    line = msgspec.json.encode(made_from)
+    _write(entry, line, schema)
+    return NamedSchema(schema, _name(entry, line))
 
 
 # --- entries ---
@@ -194,27 +221,32 @@ def _generator() -> tuple[str, int]:
     return __version__, newest
 
 
-def _read(entry: str) -> Schema | None:
+def _name(entry: str, line: bytes) -> str:
+    """What stands for the schema of an entry with that first line."""
+    return hash_bytes(entry.encode() + line)
+
+
+def _read(entry: str) -> NamedSchema | None:
     """The schema in ``entry``, None if it is not there, not valid, or out of date."""
     data = _FILES.read(entry)
     if data is None:
         return None
     try:
         end = data.find(b"\n")
-        made_from = msgspec.json.decode(data[: max(end, 0)], type=Fingerprint)
-        if not made_from.is_current():
+        line = data[: max(end, 0)]
+        if not msgspec.json.decode(line, type=Fingerprint).is_current():
             return None
         schema = from_json(memoryview(data)[end + 1 :])
     except (OSError, ValueError, msgspec.DecodeError):
         return None
     _FILES.mark_used(entry)
-    return schema
+    return NamedSchema(schema, _name(entry, line))
 
 
-def _write(entry: str, made_from: Fingerprint, schema: Schema) -> None:
-    """Keep ``schema``; where that is not possible, nothing happens."""
+def _write(entry: str, line: bytes, schema: Schema) -> None:
+    """Keep ``schema`` below ``line``; where that is not possible, nothing happens."""
     try:
-        data = msgspec.json.encode(made_from) + b"\n" + to_json(schema)
+        data = line + b"\n" + to_json(schema)
     except (UnicodeEncodeError, OverflowError):
         return
     _FILES.write(entry, data, keep=MAX_ENTRIES)

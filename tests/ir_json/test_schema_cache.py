@@ -12,7 +12,12 @@ import pytest
 import mofgen.ir
 from mofgen.cache_files import cache_folder
 from mofgen.ir import cache
-from mofgen.ir.cache import clear_cache, load_schema
+from mofgen.ir.cache import (
+    cached_schema_name,
+    clear_cache,
+    load_named_schema,
+    load_schema,
+)
 from mofgen.ir.model import Schema
 from mofgen.mof import MofError
 
@@ -250,3 +255,40 @@ def test_without_the_variable_it_is_in_the_users_cache_folder(
 ) -> None:
     monkeypatch.delenv("MOFGEN_CACHE_DIR")
     assert "mofgen" in cache_folder().parts
+
+
+def test_a_schema_has_the_same_name_whether_resolved_or_kept(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.mof", "class A {};")
+    assert cached_schema_name([file]) is None
+    _, name = load_named_schema([file])
+    assert name is not None
+    assert load_named_schema([file]).name == name
+    assert cached_schema_name([file]) == name
+
+
+def test_another_schema_has_another_name(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.mof", '#pragma include("b.mof")\nclass A {};')
+    included = write(tmp_path / "b.mof", "class B {};")
+    _, first = load_named_schema([file])
+    write(included, "class B { uint8 X; };")
+    assert cached_schema_name([file]) is None
+    assert load_named_schema([file]).name not in (None, first)
+    assert load_named_schema([file], external=["C"]).name not in (None, first)
+
+
+def test_without_the_cache_a_schema_has_no_name(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.mof", "class A {};")
+    load_schema([file])
+    assert load_named_schema([file], cache=False).name is None
+    assert cached_schema_name([file], cache=False) is None
+
+
+@pytest.mark.parametrize("line", [b"", b"\n", b"{}\n", b"[1]\n", b"\xff\n"])
+def test_a_damaged_entry_gives_no_name(
+    tmp_path: Path, folder: Path, line: bytes
+) -> None:
+    file = write(tmp_path / "a.mof", "class A {};")
+    load_schema([file])
+    (entry,) = entries(folder)
+    entry.write_bytes(line)
+    assert cached_schema_name([file]) is None
