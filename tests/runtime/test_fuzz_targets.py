@@ -52,7 +52,7 @@ def test_a_text_that_breaks_a_target_is_shown() -> None:
     broken = SimpleNamespace(__name__="fuzz.broken", SEEDS=("abc",), check=check)
     with pytest.raises(RuntimeError) as caught:
         run(broken, 1, 5)
-    assert caught.value.__notes__[0].startswith("fuzz.broken with seed 5, on '")
+    assert caught.value.__notes__[0].startswith("fuzz.broken with seed 5, on ")
 
 
 def test_an_unknown_target_is_refused() -> None:
