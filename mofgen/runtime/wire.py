@@ -49,6 +49,7 @@ class CimObject:
     _wire_class: ClassRow = ("", "", "")
     _wire_properties: PropertyRows = ()
     _wire_methods: MethodRows = ()
+    _wire_keys: dict[str, Field] | None = None
 
     def _reference(self) -> Any:
         """The :class:`~mofgen.runtime.references.Ref` to this object."""
@@ -111,11 +112,15 @@ class Field:
 
 def key_fields(cls: type[CimObject]) -> dict[str, Field]:
     """The keys of a class with its superclasses, by name in lower case."""
+    known: dict[str, Field] | None = vars(cls).get("_wire_keys")
+    if known is not None:
+        return known
     found: dict[str, Field] = {}
     for base in reversed(cls.__mro__):
         for row in vars(base).get("_wire_properties", ()):
-            field = Field(row)
+            name = row[0].lower()
             # What overrides a key is a key, whether it says so or not.
-            if "key" in field.marks or field.name.lower() in found:
-                found[field.name.lower()] = field
+            if name in found or (len(row) > 2 and "key" in (row[2] or "").split()):
+                found[name] = Field(row)
+    cls._wire_keys = found
     return found
