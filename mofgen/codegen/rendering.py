@@ -56,7 +56,8 @@ class Templates:
             place = f"{error.filename or name}:{error.lineno}"
             raise TemplateError(f"{place}: {error.message}") from error
         except jinja2.TemplateNotFound as error:
-            raise TemplateError(f"there is no template {error}") from error
+            place = self._place(name, error)
+            raise TemplateError(f"{place}: no template {error.name}") from error
         except Exception as error:  # a template can evaluate anything
             words = str(error) or type(error).__name__
             raise TemplateError(f"{self._place(name, error)}: {words}") from error

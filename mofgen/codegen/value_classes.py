@@ -170,6 +170,8 @@ def _bound(value: int | None) -> str:
 def _code_text(entry: ValueEntry) -> str:
     if not entry.is_range:
         return str(entry.code).replace("-", "minus ")
+    if entry.low is None and entry.high is None:
+        return "other"
     low = "" if entry.low is None else str(entry.low)
     high = "" if entry.high is None else str(entry.high)
     return f"{low} to {high}".replace("-", "minus ")

@@ -33,7 +33,7 @@ class CIM_EthernetPortAllocationSettingData(CIM_ResourceAllocationSettingData):
         DYNAMIC_DESIRABLE = cim.Value(4, "Dynamic Desirable")
         TRUNK = cim.Value(5, "Trunk")
         DOT1_Q_TUNNEL = cim.Value(6, "Dot1Q Tunnel")
-        DMTF_RESERVED_TO = cim.ValueRange(None, None, "DMTF Reserved")
+        DMTF_RESERVED_OTHER = cim.ValueRange(None, None, "DMTF Reserved")
         VENDOR_RESERVED = cim.ValueRange(32768, 65535, "Vendor Reserved")
 
     DesiredVLANEndpointMode = cim.Enumerated(DesiredVLANEndpointModeValues)
