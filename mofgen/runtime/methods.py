@@ -138,7 +138,7 @@ def invoke(
     connection = require_connection(target, table.where)
     ref = target._reference()
     typed = _result(table, result, connection.invoke(ref, method, given), connection)
-    if check and getattr(typed, "ReturnValue", 0) != 0:
+    if check:
         _raise_failure(table.where, ref, typed)
     return typed
 
@@ -204,8 +204,20 @@ def _result(
             where = f"{table.where}({field.name})"
             of = _values(result, annotation)
             value = converter(where, field, of, table.owner)(value)
+            value = _followed(value, connection)
         values[name] = value
-    return result(**values)
+    typed = result(**values)
+    typed.__dict__["_call"] = (table.where, connection)
+    return typed
+
+
+def _followed(value: object, connection: Connection) -> object:
+    """``value`` with its references made to be followed over ``connection``."""
+    if isinstance(value, Ref):
+        return value.on(connection)
+    if isinstance(value, tuple):
+        return tuple([_followed(item, connection) for item in value])
+    return value
 
 
 def _fields(cls: type[MethodResult]) -> dict[str, str]:
