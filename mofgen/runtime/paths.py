@@ -138,7 +138,8 @@ def _referred(
         )
     keys = (
         {name: _plain(value, package) for name, value in parts.keys.items()}
-        if kind is None
+        # An abstract class can leave it to its subclasses to have keys.
+        if kind is None or not key_fields(kind)
         else _typed(kind, parts.keys, package)
     )
     return Ref(
