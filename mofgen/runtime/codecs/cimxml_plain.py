@@ -32,9 +32,9 @@ _TEXT = rf"{_CHARACTER}*+(?:&(?:lt|gt|amp|quot|apos);{_CHARACTER}*+)*+"
 _BLANK = r"[ \t\n]*+"
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*+"
 _TYPE = "(?:string|boolean|datetime|char16|real32|real64|[su]int(?:8|16|32|64))"
+_ORIGIN = rf'(?: CLASSORIGIN="{_NAME}")?+(?: PROPAGATED="{_NAME}")?+'
 _HEAD = (
-    rf' NAME="({_NAME})"(?: CLASSORIGIN="{_NAME}")?+(?: PROPAGATED="{_NAME}")?+'
-    rf' TYPE="{_TYPE}"{_BLANK}'
+    rf' NAME="({_NAME})"(?: TYPE="{_TYPE}"{_ORIGIN}|{_ORIGIN} TYPE="{_TYPE}"){_BLANK}'
 )
 
 _OPENING = re.compile(

@@ -14,8 +14,6 @@ from mofgen.runtime.wire import Field
 
 P = TypeVar("P")
 
-BIG_INTEGERS = frozenset({"uint64", "sint64"})
-
 
 class Column:
     """A property with what a codec asks of it again and again.

@@ -169,7 +169,7 @@ class _Builder:
         parser.ProcessingInstructionHandler = self._on_instruction
 
     def _on_start(self, name: str, attributes: dict[str, str]) -> None:
-        element = Element(name, attributes, self._start + self.parser.CurrentByteIndex)
+        element = Element(name, attributes, self._at())
         self._count += 1
         if self._count > MAX_ELEMENTS:
             raise self._refused(f"there are more than {MAX_ELEMENTS} elements")
@@ -194,14 +194,17 @@ class _Builder:
         self._open[-1].parts.append(text)
 
     def _on_doctype(self, *_: object) -> None:
-        raise self._refused("a DOCTYPE is refused: with it come entities")
+        at = self._data.rfind(b"<!DOCTYPE", 0, self._at())
+        raise self._refused("a DOCTYPE is refused: with it come entities", at)
 
     def _on_instruction(self, *_: object) -> None:
         raise self._refused("a processing instruction is refused")
 
-    def _refused(self, problem: str) -> CodecError:
-        at = self._start + self.parser.CurrentByteIndex
-        line, column = _place(self._data, at)
+    def _at(self) -> int:
+        return self._start + self.parser.CurrentByteIndex
+
+    def _refused(self, problem: str, at: int | None = None) -> CodecError:
+        line, column = _place(self._data, self._at() if at is None else at)
         where = "/".join(map(_label, self._open))
         return CodecError(problem, where=where, line=line, column=column)
 
