@@ -6,7 +6,20 @@ from typing import assert_type
 
 from lamphouse import X_DimLamp, X_Lamp, X_LampInRoom, X_LampSetting, X_Room
 
-from mofgen.runtime import CimDateTime, Objects, Property, Ref
+from mofgen.runtime import (
+    CimDateTime,
+    ClassObjects,
+    Condition,
+    Connection,
+    Job,
+    Objects,
+    Property,
+    Ref,
+    create,
+    delete,
+    refresh,
+    save,
+)
 
 lamp = X_DimLamp(Name="desk", State=2, Notes=["old"], Setting=X_LampSetting())
 
@@ -74,3 +87,50 @@ for room in ends.Room:
 assert_type(Ref(X_Room, {"Name": "a"}), Ref[X_Room])
 some_lamp: Ref[X_Lamp] = Ref(X_DimLamp, {"Name": "a"})
 CimDateTime.of("20240229120000.000000+000")
+
+
+def on_a_host(host: Connection) -> None:
+    """What a host gives is typed by what it is asked for."""
+    lamps = X_Lamp.objects(host)
+    assert_type(lamps, ClassObjects[X_Lamp])
+    assert_type(lamps.get(Name="desk"), X_Lamp)
+    assert_type(lamps.get("X_Lamp.Name='desk'"), X_Lamp)
+    assert_type(lamps.all(), list[X_Lamp])
+    assert_type(lamps.filter(State=[2, 3]).first(), X_Lamp | None)
+    assert_type(lamps.select("Name", X_Lamp.Watts).one(), X_Lamp)
+    assert_type(lamps.refs(), list[Ref[X_Lamp]])
+    assert_type(lamps.refs()[0].get(), X_Lamp)
+    assert_type(lamps.count(), int)
+    for each in X_DimLamp.objects(host):
+        assert_type(each, X_DimLamp)
+
+    # Conditions.
+    assert_type(X_Lamp.Watts > 40, Condition)
+    assert_type(X_Lamp.State == X_Lamp.StateValues.ON, Condition)
+    assert_type(X_Lamp.Watts == None, Condition)  # noqa: E711 - it is SQL's NULL
+    lamps.where((X_Lamp.Watts > 40) & ~X_Lamp.Name.like("desk%"))
+    lamps.where(X_Lamp.State.is_in([2, 3]) | (X_Lamp.Name != "desk"))
+
+    # Walks.
+    desk = lamps.get(Name="desk")
+    assert_type(desk.related(X_Room), Objects[X_Room])
+    rooms = desk.related(X_Room, via=X_LampInRoom, role="Lamp")
+    assert_type(rooms.one(), X_Room)
+    assert_type(rooms.filter(Name="hall"), Objects[X_Room])
+    assert_type(rooms.related(X_DimLamp, via=X_LampInRoom).all(), list[X_DimLamp])
+    assert_type(lamps.with_related(X_Room), list[tuple[X_Lamp, list[X_Room]]])
+    assert_type(desk.related(X_LampInRoom).all(), list[X_LampInRoom])
+
+    # Calls and what becomes of objects.
+    result = desk.Switch(State=2, check=False)
+    assert_type(result, X_Lamp.SwitchResult)
+    assert_type(result.job.wait(timeout=5), Job)
+    assert_type(refresh(desk), X_Lamp)
+    assert_type(save(desk), X_Lamp)
+    assert_type(create(X_Room(Name="hall"), host), X_Room)
+    delete(desk)
+
+
+async def in_a_coroutine(desk: X_Lamp) -> None:
+    """Waiting for a job."""
+    assert_type(await desk.Switch(State=2).job, Job)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from lamphouse import X_DimLamp, X_Lamp, X_LampSetting, X_Room
 
-from mofgen.runtime import CimDateTime, Ref
+from mofgen.runtime import CimDateTime, Connection, Ref, refresh
 
 lamp = X_Lamp()
 
@@ -48,3 +48,23 @@ lamp.related.X_LampInRoom.Room.one().Watts  # error: a room has no watts
 setting: X_LampSetting = X_Room()  # error: wrong class
 dim: Ref[X_DimLamp] = Ref(X_Lamp, {"Name": "a"})  # error: wrong class
 CimDateTime.of(5)  # error: wrong type
+
+
+def on_a_host(host: Connection) -> None:
+    """What can go wrong between a program and a host."""
+    X_Lamp.objects()  # error: no connection
+    X_Lamp.objects("memory:")  # error: a URL is no connection
+    X_Lamp.objects(host).filter("desk")  # error: positional
+    X_Lamp.objects(host).where(True)  # error: not a condition
+    X_Lamp.objects(host).where(Name="desk")  # error: a keyword is no condition
+    X_Lamp.objects(host).get(Name="desk").Size  # error: no such property
+    X_Lamp.objects(host).first().Name  # error: it may be None
+    X_Lamp.objects(host).where(X_Lamp.Watts > "40")  # error: wrong type
+    X_Lamp.objects(host).where(X_Lamp.State == "on")  # error: a label is not a value
+    X_Lamp.Name.like(5)  # error: not text
+    lamp.related(5)  # error: not a class
+    lamp.related(X_Room, via="X_LampInRoom")  # error: a name is no class
+    lamp.related(X_Room).one().Watts  # error: a room has no watts
+    lamp.Switch(State=2, check="no")  # error: wrong type
+    lamp.Switch(State=2).job.percents  # error: no such attribute
+    setting.copy(Name=refresh(lamp))  # error: a lamp is no text
