@@ -4,20 +4,20 @@ Times run from the first import to the resolved schema, each in a fresh process,
 on both sides. The peer is ``pywbem_mock.FakedWBEMConnection.compile_mof_file``:
 pywbem's MOF compiler with the repository that resolves what it compiles, as
 mofgen does. ``MOFCompiler`` alone keeps classes as declared; a row of its own
-compares it with mofgen's parser.
+compares it with mofgen's parser. All are run in turns, as often as each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 from benchmarks.fresh import call
-from benchmarks.results import Bar, Row, Settings, least, typical
+from benchmarks.results import Bar, Row, Settings, least_in_turns
 
 _NAMESPACE = "root/cimv2"
-_PEER_RUNS = 2
 
 
 def rows(settings: Settings) -> Iterator[Row]:
@@ -29,32 +29,23 @@ def rows(settings: Settings) -> Iterator[Row]:
         for row in (cold, warm, syntax):
             yield row.without_value(settings.no_dmtf)
         return
+    found = least_in_turns(_measures(settings), settings.runs)
+    resolving = found.get("peer_resolve")
+    yield cold.with_values(found["resolve_cold"], resolving)
+    yield warm.with_values(found["resolve_cached"], resolving)
+    yield syntax.with_values(found["parse"], found.get("peer_compile"))
+
+
+def _measures(settings: Settings) -> dict[str, Callable[[], float]]:
     start = str(settings.dmtf)
     cache = {"MOFGEN_CACHE_DIR": str(settings.scratch / "dmtf-cache")}
-    resolving = _peer(settings, "peer_resolve")
-    yield cold.with_values(
-        typical(lambda: call("dmtf", "resolve_cold", start), settings.runs), resolving
-    )
-    call("dmtf", "resolve_cached", start, environment=cache)  # fills the cache
-    yield warm.with_values(
-        typical(
-            lambda: call("dmtf", "resolve_cached", start, environment=cache),
-            settings.runs,
-        ),
-        resolving,
-    )
-    yield syntax.with_values(
-        typical(lambda: call("dmtf", "parse", start), settings.runs),
-        _peer(settings, "peer_compile"),
-    )
-
-
-def _peer(settings: Settings, function: str) -> float | None:
-    """The peer's best time, while ours is the median: a doubt goes to the peer."""
-    if not settings.peer:
-        return None
-    start = str(settings.dmtf)
-    return least(lambda: call("dmtf", function, start), _PEER_RUNS)
+    functions = ["resolve_cold", "resolve_cached", "parse"]
+    if settings.peer:
+        functions += ["peer_resolve", "peer_compile"]
+    return {
+        name: partial(call, "dmtf", name, start, environment=cache)
+        for name in functions
+    }
 
 
 # --- measured, each in a process of its own ---

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -114,6 +114,23 @@ def typical(measure: Callable[[], float], runs: int) -> float:
 def least(measure: Callable[[], float], runs: int) -> float:
     """The least of several runs: the cost itself, without what disturbed it."""
     return min(_measured(measure, runs))
+
+
+def least_in_turns(
+    measures: Mapping[str, Callable[[], float]], runs: int
+) -> dict[str, float]:
+    """The least of each, all measured in turns.
+
+    What else the machine does then disturbs one side of a comparison as much as the
+    other, and the least of several runs leaves most of it out.
+    """
+    for measure in measures.values():
+        measure()
+    found: dict[str, list[float]] = {name: [] for name in measures}
+    for _ in range(runs):
+        for name, measure in measures.items():
+            found[name].append(measure())
+    return {name: min(values) for name, values in found.items()}
 
 
 def _measured(measure: Callable[[], float], runs: int) -> list[float]:
