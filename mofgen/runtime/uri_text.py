@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from mofgen.runtime.datetimes import CimDateTime
 from mofgen.runtime.errors import PathError
 from mofgen.runtime.names import is_host, is_namespace
+from mofgen.runtime.path_scanner import Scanner
 from mofgen.runtime.path_text import (
     PathParts,
     Read,
-    Scanner,
     in_quotes,
     read_instance_path,
     read_keys,

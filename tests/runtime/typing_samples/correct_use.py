@@ -17,6 +17,8 @@ from mofgen.runtime import (
     Ref,
     create,
     delete,
+    parse_path,
+    parse_uri,
     refresh,
     save,
 )
@@ -86,6 +88,8 @@ for room in ends.Room:
 # References.
 assert_type(Ref(X_Room, {"Name": "a"}), Ref[X_Room])
 some_lamp: Ref[X_Lamp] = Ref(X_DimLamp, {"Name": "a"})
+assert_type(parse_path("X_Room=1", X_Room), Ref[X_Room])
+assert_type(parse_uri("/:X_Room.Name=1", X_Room), Ref[X_Room])
 CimDateTime.of("20240229120000.000000+000")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from lamphouse import X_DimLamp, X_Lamp, X_LampSetting, X_Room
 
-from mofgen.runtime import CimDateTime, Connection, Ref, refresh
+from mofgen.runtime import CimDateTime, Connection, Ref, parse_path, refresh
 
 lamp = X_Lamp()
 
@@ -47,6 +47,7 @@ lamp.related.X_LampInRoom.Room.one().Watts  # error: a room has no watts
 
 setting: X_LampSetting = X_Room()  # error: wrong class
 dim: Ref[X_DimLamp] = Ref(X_Lamp, {"Name": "a"})  # error: wrong class
+room: Ref[X_Room] = parse_path("X_Lamp=1", X_Lamp)  # error: wrong class
 CimDateTime.of(5)  # error: wrong type
 
 
