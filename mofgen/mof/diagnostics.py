@@ -84,12 +84,12 @@ def render(diagnostic: Diagnostic) -> str:
     place, then what was expected and the notes.
     """
     lines = [f"{_where(diagnostic.place)}error: {diagnostic.message}"]
-    lines += _excerpt(diagnostic.place)
+    lines += excerpt(diagnostic.place)
     if diagnostic.expected:
         lines.append(f"  expected {any_of(diagnostic.expected)}")
     for note in diagnostic.notes:
         lines.append(f"{_where(note.place) or '  '}note: {note.message}")
-        lines += _excerpt(note.place)
+        lines += excerpt(note.place)
     return "\n".join(lines)
 
 
@@ -107,7 +107,8 @@ def _where(place: Place | None) -> str:
     return f"{place.source.name}:{line}:{column}: "
 
 
-def _excerpt(place: Place | None) -> list[str]:
+def excerpt(place: Place | None) -> list[str]:
+    """The line of ``place`` with a caret below it, in two lines; none for no place."""
     if place is None:
         return []
     number, column = place.source.position(place.pos)

@@ -1,0 +1,1 @@
+"""The reference provider: a CIM object manager driven by any schema."""
