@@ -77,6 +77,16 @@ if TYPE_CHECKING:
     from mofgen.runtime.call_errors import JobTimeoutError as JobTimeoutError
     from mofgen.runtime.call_errors import JobVanishedError as JobVanishedError
     from mofgen.runtime.call_errors import MethodError as MethodError
+    from mofgen.runtime.codecs.cimxml_reader import from_cimxml as from_cimxml
+    from mofgen.runtime.codecs.cimxml_writer import to_cimxml as to_cimxml
+    from mofgen.runtime.codecs.errors import CodecError as CodecError
+    from mofgen.runtime.codecs.json_text import as_dict as as_dict
+    from mofgen.runtime.codecs.json_text import from_dict as from_dict
+    from mofgen.runtime.codecs.json_text import from_json as from_json
+    from mofgen.runtime.codecs.json_text import to_json as to_json
+    from mofgen.runtime.codecs.mof_reader import from_mof as from_mof
+    from mofgen.runtime.codecs.mof_writer import to_mof as to_mof
+    from mofgen.runtime.codecs.names import UnknownName as UnknownName
     from mofgen.runtime.conditions import Condition as Condition
     from mofgen.runtime.connecting import ConnectError as ConnectError
     from mofgen.runtime.connecting import connect as connect
@@ -210,6 +220,13 @@ _LATER = {
     "call_errors": (
         "JobError JobFailedError JobTimeoutError JobVanishedError MethodError"
     ),
+    "codecs.cimxml_reader": "from_cimxml",
+    "codecs.cimxml_writer": "to_cimxml",
+    "codecs.errors": "CodecError",
+    "codecs.json_text": "as_dict from_dict from_json to_json",
+    "codecs.mof_reader": "from_mof",
+    "codecs.mof_writer": "to_mof",
+    "codecs.names": "UnknownName",
     "conditions": "Condition",
     "connecting": "ConnectError connect",
     "editing": "changed create delete received refresh save",

@@ -39,7 +39,7 @@ _HEAD = (
 
 _OPENING = re.compile(
     rf'{_BLANK}(?:<\?xml version="1\.0"(?: encoding="[\w.-]{{1,40}}")?\?>{_BLANK})?+'
-    rf'<INSTANCE CLASSNAME="({_NAME})">'
+    rf'<INSTANCE CLASSNAME="({_NAME})">{_BLANK}'
 )
 _PROPERTY = re.compile(
     rf"<PROPERTY{_HEAD}"
@@ -48,7 +48,7 @@ _PROPERTY = re.compile(
     rf"(?:/>|>{_BLANK}(<VALUE.ARRAY>)?+"
     rf"(?(5)((?:{_BLANK}(?:<VALUE>{_TEXT}</VALUE>|<VALUE\.NULL/>))*+){_BLANK}"
     rf"</VALUE\.ARRAY>{_BLANK}|)</PROPERTY\.ARRAY>){_BLANK}"
-    r"|(.)",
+    r"|(.++)",  # what is not plain, and all after it
     re.DOTALL,
 )
 _ITEM = re.compile(rf"<VALUE>({_TEXT})</VALUE>|(<VALUE\.NULL/>)")

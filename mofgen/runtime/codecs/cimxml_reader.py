@@ -94,7 +94,7 @@ def from_cimxml(
     unknown:
         What happens to properties and classes that the package does not have:
         ``"skip"`` (a newer host has more), ``"refuse"``, or a function to call with
-        an :class:`~mofgen.runtime.codecs.names.Unknown` for each.
+        an :class:`~mofgen.runtime.codecs.names.UnknownName` for each.
 
     Raises
     ------
@@ -109,8 +109,22 @@ def from_cimxml(
 
 def _read(text: str, names: Names, class_of: ClassOf, depth: int) -> Instance:
     found = read_plain(text, names, class_of)
-    if found is not None:
-        return found
+    return read_carefully(text, names, class_of, depth) if found is None else found
+
+
+def read_carefully(text: str, names: Names, class_of: ClassOf, depth: int) -> Instance:
+    """The instance that a text says, by way of its XML; see :func:`from_cimxml`.
+
+    Parameters
+    ----------
+    text, names:
+        As for :func:`~mofgen.runtime.codecs.cimxml_plain.read_plain`, which does the
+        same for most texts in less time.
+    class_of:
+        Gives the class by its name.
+    depth:
+        How deep this text is embedded in others.
+    """
     document = read_xml(text)
     element, path = _unwrapped(document, document.root, names)
     return _Reader(document, names, depth).instance(element, class_of, path)

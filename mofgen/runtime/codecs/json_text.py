@@ -18,7 +18,7 @@ from mofgen.runtime.codecs.errors import CodecError
 from mofgen.runtime.codecs.limits import MAX_CHARACTERS, MAX_EMBEDDED
 from mofgen.runtime.codecs.names import Names, OnUnknown
 from mofgen.runtime.codecs.references import ref_from_text
-from mofgen.runtime.errors import CimError, shown
+from mofgen.runtime.errors import CimError, CimTypeError, shown
 from mofgen.runtime.instance import Instance, class_table
 from mofgen.runtime.wire import INTEGER_LIMITS
 
@@ -177,6 +177,8 @@ def _real(value: float, depth: int) -> float | str:
 def _loaded(text: str | bytes) -> Any:
     import json
 
+    if not isinstance(text, (str, bytes)):
+        raise CimTypeError(f"JSON is str or bytes, not {shown(text)}")
     limit = MAX_CHARACTERS * (_BYTES_PER_CHARACTER if isinstance(text, bytes) else 1)
     if len(text) > limit:
         raise CodecError(f"the text has more than {MAX_CHARACTERS} characters")

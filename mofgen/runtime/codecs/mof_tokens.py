@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from mofgen.runtime.codecs.errors import CodecError
 from mofgen.runtime.codecs.limits import MAX_CHARACTERS
-from mofgen.runtime.errors import shown
+from mofgen.runtime.errors import CimTypeError, shown
 
 _TOKEN = re.compile(
     r"""
@@ -79,11 +79,15 @@ class Tokens:
 
     Raises
     ------
+    CimTypeError
+        Where it is no text.
     CodecError
         Where it is too long; while it is read, where something is no token.
     """
 
     def __init__(self, text: str) -> None:
+        if not isinstance(text, str):
+            raise CimTypeError(f"MOF is a string, not {shown(text)}")
         if len(text) > MAX_CHARACTERS:
             raise CodecError(f"the text has more than {MAX_CHARACTERS} characters")
         self._text = text

@@ -16,7 +16,7 @@ from mofgen.runtime.wire import class_name, is_kind
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownName:
     """A name in a text that the generated package does not have.
 
     Attributes
@@ -34,7 +34,7 @@ class Unknown:
     name: str
 
 
-OnUnknown: TypeAlias = "Literal['skip', 'refuse'] | Callable[[Unknown], None]"
+OnUnknown: TypeAlias = "Literal['skip', 'refuse'] | Callable[[UnknownName], None]"
 """What happens to unknown names: left out, an error, or left out and told to a function."""
 
 
@@ -124,7 +124,7 @@ class Names:
         if self._on_unknown == "skip":
             return
         if callable(self._on_unknown):
-            self._on_unknown(Unknown(kind, of, name))
+            self._on_unknown(UnknownName(kind, of, name))
             return
         if kind == "class":
             raise CodecError(f"there is no class {shown(name)}")

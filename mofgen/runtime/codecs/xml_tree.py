@@ -17,7 +17,7 @@ from mofgen.runtime.codecs.limits import (
     MAX_DEPTH,
     MAX_ELEMENTS,
 )
-from mofgen.runtime.errors import shown
+from mofgen.runtime.errors import CimTypeError, shown
 
 _ENCODINGS = {
     "utf-8": "utf-8",
@@ -103,11 +103,15 @@ def text_from(data: str | bytes) -> str:
 
     Raises
     ------
+    CimTypeError
+        Where it is neither.
     CodecError
         Where the bytes are not of the encoding, or too many.
     """
     if isinstance(data, str):
         text = data
+    elif not isinstance(data, bytes):
+        raise CimTypeError(f"CIM-XML is str or bytes, not {shown(data)}")
     else:
         if len(data) > MAX_CHARACTERS * _BYTES_PER_CHARACTER:
             raise CodecError(f"the text has more than {MAX_CHARACTERS} characters")
