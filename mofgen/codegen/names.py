@@ -202,6 +202,8 @@ def class_name(cim_name: str) -> str:
 
 def identifier(name: str) -> str:
     """``name`` as Python spells it, which takes fewer characters than CIM does."""
+    if name.isascii() and name.isidentifier():
+        return name  # nearly always
     # Python reads names in this form too (PEP 3131), so that two can be the same.
     normal = unicodedata.normalize("NFKC", name)
     plain = "".join(c if f"x{c}".isidentifier() else "_" for c in normal)
