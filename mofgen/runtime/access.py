@@ -7,7 +7,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from mofgen.runtime.checking import converter
-from mofgen.runtime.errors import CimTypeError
+from mofgen.runtime.errors import CimTypeError, NotFoundError
 from mofgen.runtime.instance import Instance, class_table
 from mofgen.runtime.object_sets import SEVERAL, ObjectSet
 from mofgen.runtime.references import Ref
@@ -55,12 +55,13 @@ class ClassObjects(ObjectSet[I]):
             A reference, an object or the text of a path.
         values:
             By property. Where they are the keys of the class and nothing else, the
-            object is fetched by its path, else it is queried for.
+            object is fetched by its path; where it has none, being of a subclass, and
+            for other values, it is queried for.
 
         Raises
         ------
         NotFoundError
-            Where there is none; CimNotFoundError where the host says so.
+            Where there is none.
         NotUniqueError
             Where there are several.
         CimTypeError, CimValueError, UnknownPropertyError
@@ -71,14 +72,23 @@ class ClassObjects(ObjectSet[I]):
                 f"{self._source()}.get() takes either a reference or property values"
             )
         if ref is None:
-            narrowed = self.filter(**values)
-            ref = self._by_keys(values)
-            if ref is None or self._conditions:
-                return narrowed.one()
+            return self._get_by_values(values)
         where = f"{self._source()}.get()"
         field = Field(("", "reference", "", class_name(self._kind)))
         path: Ref[I] = converter(where, field, None)(ref)
         return self._connection.get(path, properties=self._properties)
+
+    def _get_by_values(self, values: dict[str, Any]) -> I:
+        narrowed = self.filter(**values)
+        path = None if self._conditions else self._by_keys(values)
+        if path is not None:
+            try:
+                return self._connection.get(path, properties=self._properties)
+            except NotFoundError:
+                # The path of an object names its own class, which may be a subclass.
+                if not self._deep:
+                    raise
+        return narrowed.one()
 
     def _by_keys(self, values: dict[str, Any]) -> Ref[I] | None:
         """The reference that the values make; None where they are not just the keys."""
@@ -86,6 +96,8 @@ class ClassObjects(ObjectSet[I]):
         keys = {key.attribute: key.name for key in table.keys}
         if not keys or keys.keys() != values.keys():
             return None
+        if "abstract" in self._kind._wire_class[2]:
+            return None  # no object is of this very class
         if any(isinstance(each, (*SEVERAL, NoneType)) for each in values.values()):
             return None
         checked = {
