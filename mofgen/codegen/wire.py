@@ -12,6 +12,7 @@ from mofgen.ir.model import Class, Method, Parameter, Property, Qualifiers, Sche
 
 Row = tuple[object, ...]
 
+_MARKS_COLUMN = 2
 _MARKS = (
     ("key", "key"),
     ("octetstring", "octets"),
@@ -95,6 +96,7 @@ def _limits(qualifiers: Qualifiers, type_: str) -> tuple[object, object] | None:
 
 
 def _trim(*row: object) -> Row:
-    while row and (row[-1] is None or row[-1] == ""):
+    """``row`` without what is missing at its end: None, and then marks of none."""
+    while row and row[-1] is None:
         row = row[:-1]
-    return row
+    return row[:-1] if len(row) == _MARKS_COLUMN + 1 and not row[-1] else row

@@ -133,7 +133,7 @@ class Msvm_StorageAllocationSettingData(CIM_StorageAllocationSettingData):
         ("IOPSAllocationUnits", "string"),
         ("PersistentReservationsSupported", "boolean"),
         ("CachingMode", "uint16"),
-        ("SnapshotId", "string"),
+        ("SnapshotId", "string", "", None, ""),
         ("IgnoreFlushes", "boolean"),
         ("WriteHardeningMethod", "uint16"),
     )
