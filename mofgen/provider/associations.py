@@ -1,0 +1,124 @@
+"""Walks over associations, and what keeps them whole.
+
+An association is an object like any other. It exists as long as all objects that it
+refers to: none can be made that refers to nothing, and when an object goes, those
+that refer to it go too, and what refers to them in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mofgen.provider.layouts import End, Key, Layout, Row, reference_to
+from mofgen.provider.overlays import Overlay
+from mofgen.provider.views import View
+from mofgen.runtime.statuses import CimInvalidParameterError
+
+
+class Walk:
+    """Which associations to follow, and to what (DSP0200, Associators).
+
+    Parameters
+    ----------
+    association, result_class:
+        Only associations, and only results, of this class.
+    role, result_role:
+        The references in which the source and the results stand, in any spelling;
+        None for any.
+    """
+
+    __slots__ = ("association", "result_class", "result_role", "role")
+
+    def __init__(
+        self,
+        association: type | None = None,
+        result_class: type | None = None,
+        role: str | None = None,
+        result_role: str | None = None,
+    ) -> None:
+        self.association = association
+        self.result_class = result_class
+        self.role = role.lower() if role else None
+        self.result_role = result_role.lower() if result_role else None
+
+    def referring(self, view: View, source: Key) -> Iterator[tuple[End, Key]]:
+        """The associations that refer to ``source``, with the reference that does."""
+        for end, keys in view.ends_at(source):
+            if self.role and end.role != self.role:
+                continue
+            if self.association and not issubclass(end.layout.cls, self.association):
+                continue
+            for key in keys:
+                yield end, key
+
+    def results(self, view: View, source: Key) -> dict[Key, Row]:
+        """The objects at the other ends, each once, in the order of the associations.
+
+        An association has the source at one end and a result at another: one with
+        the source at both ends connects it with itself. Objects of other namespaces
+        are not here to be given.
+        """
+        found: dict[Key, Row] = {}
+        for end, key in self.referring(view, source):
+            row = view.row(key)
+            assert row is not None  # an index has no association that is not there
+            for other in end.layout.ends:
+                if other is end or (self.result_role not in (None, other.role)):
+                    continue
+                target = row[other.position]
+                if (
+                    type(target) is tuple
+                    and target not in found
+                    and self._wants(target)
+                ):
+                    values = view.row(target)
+                    if values is not None:
+                        found[target] = values
+        return found
+
+    def _wants(self, target: Key) -> bool:
+        of: Layout = target[0]
+        return self.result_class is None or issubclass(of.cls, self.result_class)
+
+
+def associations_of(view: View, source: Key, walk: Walk) -> dict[Key, Row]:
+    """The associations that refer to an object, each once (DSP0200, References)."""
+    found: dict[Key, Row] = {}
+    for _, key in walk.referring(view, source):
+        row = view.row(key)
+        if row is not None:
+            found[key] = row
+    return found
+
+
+def check_ends(view: View, layout: Layout, row: Row) -> None:
+    """Refuse an association that refers to what is not there.
+
+    A reference that is not a key may be NULL, and what is in another namespace is
+    not ours to check.
+
+    Raises
+    ------
+    CimInvalidParameterError
+        Saying which reference refers to what.
+    """
+    for end in layout.ends:
+        target: Any = row[end.position]
+        if type(target) is tuple and view.row(target) is None:
+            name = layout.columns[end.position].name
+            raise CimInvalidParameterError(
+                layout.name,
+                f"{name} refers to {reference_to(target)}, and there is no such object",
+            )
+
+
+def remove(overlay: Overlay, key: Key) -> None:
+    """Remove an object with all associations that refer to it, directly or not."""
+    doomed = [key]
+    while doomed:
+        going = doomed.pop()
+        if overlay.row(going) is None:
+            continue
+        doomed += [each for _, keys in overlay.ends_at(going) for each in keys]
+        overlay.remove(going)

@@ -1,0 +1,154 @@
+"""The classes of one namespace, as a generated package has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from threading import Lock
+from types import ModuleType
+from typing import Any, TypeVar, cast
+
+from mofgen.provider.layouts import Key, Layout
+from mofgen.runtime.errors import CimError, UnknownClassError, shown
+from mofgen.runtime.instance import Instance, class_table
+from mofgen.runtime.names import folded_namespace
+from mofgen.runtime.package import find_class
+from mofgen.runtime.references import Ref
+from mofgen.runtime.statuses import (
+    CimInvalidClassError,
+    CimInvalidNamespaceError,
+    CimInvalidParameterError,
+)
+from mofgen.runtime.wire import CimObject
+
+O = TypeVar("O", bound=CimObject)  # noqa: E741
+
+
+class Schema:
+    """The classes of a namespace; a class is loaded when something is asked of it.
+
+    Parameters
+    ----------
+    package:
+        The generated package.
+    indexed:
+        CIM names of properties by whose values objects are often looked for,
+        ``ElementName`` for one: in every class that has them.
+    """
+
+    def __init__(self, package: ModuleType, indexed: Iterable[str] = ()) -> None:
+        self.package = package
+        self.namespace: str = getattr(package, "NAMESPACE", None) or ""
+        self._folded = folded_namespace(self.namespace)
+        self._indexed = frozenset(name.lower() for name in indexed)
+        self._layouts: dict[type[CimObject], Layout] = {}
+        self._lock = Lock()
+
+    def layout(self, cls: type[CimObject]) -> Layout:
+        """The layout of a class, or of the generated class that ``cls`` extends.
+
+        Raises
+        ------
+        CimInvalidClassError
+            Where the package has no such class.
+        """
+        found = self._layouts.get(cls)
+        return self.named(cls._wire_class[0], cls) if found is None else found
+
+    def named(self, name: str, alias: type[CimObject] | None = None) -> Layout:
+        """The layout of the class with this CIM name, in any spelling.
+
+        Parameters
+        ----------
+        alias:
+            A class under which it is to be found quicker the next time.
+
+        Raises
+        ------
+        CimInvalidClassError
+            Where the package has no such class.
+        """
+        try:
+            cls = cast("type[Instance]", find_class(self.package, name))
+        except UnknownClassError as error:
+            raise CimInvalidClassError(name or "no class", str(error)) from None
+        with self._lock:
+            # Layouts are told apart by identity, so that there may be one only.
+            found = self._layouts.get(cls)
+            if found is None:
+                found = self._layouts[cls] = Layout(cls, self._indexed)
+            if alias is not None:
+                self._layouts[alias] = found
+        return found
+
+    def kind(self, cls: type[O]) -> type[O]:
+        """The package's own class for ``cls``; ``Instance``, any class, for itself."""
+        if not cls._wire_class[0]:
+            return cls
+        return cast("type[O]", self.layout(cls).cls)
+
+    def is_local(self, ref: Ref[Any]) -> bool:
+        """Whether a reference is to an object of this namespace."""
+        namespace = ref.namespace
+        return not namespace or folded_namespace(namespace) == self._folded
+
+    def key(self, ref: Ref[Any]) -> Key:
+        """The key that a reference means, whether there is such an object or not.
+
+        Raises
+        ------
+        CimInvalidNamespaceError, CimInvalidClassError
+            Where the reference is to another namespace, or to an unknown class.
+        CimInvalidParameterError
+            Where its keys are not those of the class.
+        """
+        if not self.is_local(ref):
+            raise CimInvalidNamespaceError(
+                str(ref), f"this is the namespace {self.namespace}"
+            )
+        kind = ref.kind
+        layout = self.named(ref.class_name) if kind is None else self.layout(kind)
+        given = ref.keys
+        key: list[Any] = [layout]
+        for position in layout.keys:
+            column = layout.columns[position]
+            value = given.get(column.name)
+            if type(value) is not str or column.type != "string":
+                value = self._key_value(ref, layout, position)
+            key.append(value)
+        if len(given) != len(layout.keys) or (not given and not ref.is_singleton):
+            raise CimInvalidParameterError(str(ref), _wrong_keys(ref, layout))
+        return tuple(key)
+
+    def _key_value(self, ref: Ref[Any], layout: Layout, position: int) -> Any:
+        """A key's value in its stored form, found by its name in any spelling."""
+        column = layout.columns[position]
+        name = column.name.lower()
+        if len(ref.keys) == 1 and "" in ref.keys:
+            name = ""
+        given = {each.lower(): value for each, value in ref.keys.items()}
+        if name not in given:
+            raise CimInvalidParameterError(str(ref), _wrong_keys(ref, layout))
+        try:
+            checked = class_table(layout.cls).checked(column.attribute, given[name])
+        except CimError as error:
+            raise CimInvalidParameterError(str(ref), str(error)) from None
+        return self.target(checked) if isinstance(checked, Ref) else checked
+
+    def target(self, ref: Ref[Any]) -> Key | Ref[Any]:
+        """What a row holds for a reference: a key, or a Ref into another namespace.
+
+        Raises
+        ------
+        CimInvalidClassError, CimInvalidParameterError
+            As for :meth:`key`.
+        """
+        return self.key(ref) if self.is_local(ref) else ref.on(None)
+
+
+def _wrong_keys(ref: Ref[Any], layout: Layout) -> str:
+    if ref.is_class and layout.keys:
+        return "this is the path of a class, not of an object"
+    names = [layout.columns[each].name for each in layout.keys]
+    if not names:
+        return f"{layout.name} has no keys: its only object is {layout.name}=@"
+    return f"the keys of {layout.name} are {', '.join(names)}, not {shown([*ref.keys])}"
