@@ -209,7 +209,7 @@ def _same(name: str, value: object, known: Mapping[str, object]) -> bool:
         return False
     before = known[name]
     # A real that is no number does not equal itself, and has not changed for that.
-    return before is value or before == value
+    return before == value or (before != before and value != value)
 
 
 def _type(obj: CimObject) -> type[Instance]:
