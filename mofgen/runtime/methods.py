@@ -232,6 +232,11 @@ def _fields(cls: type[MethodResult]) -> dict[str, str]:
     return fields
 
 
+def return_values(result: type[MethodResult]) -> ValuesType | None:
+    """The class of values that explains a method's return value, if there is one."""
+    return _values(result, _fields(result).get("ReturnValue", ""))
+
+
 def _values(result: type[MethodResult], annotation: str) -> ValuesType | None:
     """The class of values that a field's annotation names, if it names one.
 
