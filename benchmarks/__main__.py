@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from benchmarks import construction, dmtf, generating, importing, memory
+from benchmarks import construction, dmtf, generating, importing, instances, memory
 from benchmarks.corpus import DEFAULT_ARCHIVE, NoCorpusError, unpack
 from benchmarks.fresh import FreshError
 from benchmarks.results import Row, Settings
@@ -25,6 +25,7 @@ SUBJECTS: Mapping[str, Callable[[Settings], Iterator[Row]]] = {
     "generating": generating.rows,
     "importing": importing.rows,
     "construction": construction.rows,
+    "instances": instances.rows,
 }
 
 
