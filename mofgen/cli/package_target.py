@@ -86,7 +86,10 @@ class PackageTarget:
     def folder(self) -> Path:
         """The package's folder; raises Fault as :attr:`name`."""
         out = self.out or self.source.config.out or DEFAULT_OUT
-        return out.joinpath(*self.name.split("."))
+        folder = out.joinpath(*self.name.split("."))
+        # Configured paths are absolute; below the current folder nobody wants that.
+        here = Path.cwd()
+        return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
     def outline(self) -> Outline:
         """What the package comes to, from the cache or worked out.

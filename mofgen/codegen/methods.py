@@ -183,7 +183,7 @@ class Methods:
         parts = description(method.qualifiers) or [f"Calls {method.name}."]
         for parameter in method.parameters.values():
             mapped = self._values.of_parameter(class_, method, parameter)
-            text = " ".join(description(parameter.qualifiers))
+            text = _sentence(" ".join(description(parameter.qualifiers)))
             direction = _direction(parameter)
             facts = element_facts(parameter, mapped)
             lead = f"{parameter.name} ({direction}): "
@@ -192,6 +192,11 @@ class Methods:
         if values:
             parts.append(f"Returns a code of {values}.")
         return parts
+
+
+def _sentence(text: str) -> str:
+    """``text`` with something at its end, so that another sentence can follow."""
+    return f"{text}." if text and text[-1] not in ".!?:;" else text
 
 
 def _direction(parameter: Parameter) -> str:

@@ -47,6 +47,7 @@ RESERVED_MEMBERS = _REFERRED | {
     "_reference",
     "_related",
     "_table",
+    "_wire_keys",
     "_wire_class",
     "_wire_methods",
     "_wire_properties",
