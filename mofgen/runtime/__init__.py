@@ -9,12 +9,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from mofgen.runtime.connection import KEYS_ONLY as KEYS_ONLY
-from mofgen.runtime.connection import Connection as Connection
-from mofgen.runtime.connection import Subscription as Subscription
-from mofgen.runtime.connection import attach as attach
-from mofgen.runtime.connection import connection_of as connection_of
-from mofgen.runtime.connection import path_of as path_of
+from mofgen.runtime.attachment import attach as attach
+from mofgen.runtime.attachment import connection_of as connection_of
+from mofgen.runtime.attachment import path_of as path_of
 from mofgen.runtime.datetimes import CimDateTime as CimDateTime
 from mofgen.runtime.datetimes import DateTimeLike as DateTimeLike
 from mofgen.runtime.errors import CimError as CimError
@@ -90,6 +87,9 @@ if TYPE_CHECKING:
     from mofgen.runtime.conditions import Condition as Condition
     from mofgen.runtime.connecting import ConnectError as ConnectError
     from mofgen.runtime.connecting import connect as connect
+    from mofgen.runtime.connection import KEYS_ONLY as KEYS_ONLY
+    from mofgen.runtime.connection import Connection as Connection
+    from mofgen.runtime.connection import Subscription as Subscription
     from mofgen.runtime.editing import changed as changed
     from mofgen.runtime.editing import create as create
     from mofgen.runtime.editing import delete as delete
@@ -229,6 +229,7 @@ _LATER = {
     "codecs.names": "UnknownName",
     "conditions": "Condition",
     "connecting": "ConnectError connect",
+    "connection": "KEYS_ONLY Connection Subscription",
     "editing": "changed create delete received refresh save",
     "jobs": "Job Polling",
     "object_sets": "ObjectSet",

@@ -10,8 +10,7 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from mofgen.runtime.connection import (
-    Connection,
+from mofgen.runtime.attachment import (
     attach,
     connection_of,
     path_of,
@@ -24,6 +23,8 @@ from mofgen.runtime.wire import CimObject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from mofgen.runtime.connection import Connection
 
 O = TypeVar("O", bound=CimObject)  # noqa: E741
 

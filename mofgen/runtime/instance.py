@@ -15,7 +15,7 @@ from typing import (
 )
 
 from mofgen.runtime import methods, navigation
-from mofgen.runtime.connection import attach, connection_of, path_of
+from mofgen.runtime.attachment import attach, connection_of, path_of
 from mofgen.runtime.errors import (
     CimValueError,
     shown,

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
+from mofgen.runtime.attachment import require_connection
 from mofgen.runtime.checking import converter
-from mofgen.runtime.connection import require_connection
 from mofgen.runtime.errors import CimTypeError, shown, suggestion
 from mofgen.runtime.references import Ref
 from mofgen.runtime.tables import MethodTable

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from mofgen.runtime.connection import connection_of, require_connection
+from mofgen.runtime.attachment import connection_of, require_connection
 from mofgen.runtime.errors import CimTypeError, UnknownClassError
 from mofgen.runtime.instance import Instance, class_table
 from mofgen.runtime.object_sets import ObjectSet
