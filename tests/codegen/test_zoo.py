@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -134,3 +137,25 @@ def test_ranges_and_bits(package: Any) -> None:
 def test_a_character_with_meanings_has_them(package: Any) -> None:
     assert package.Zoo_Values(Letter="x").Letter == "x"
     assert package.Zoo_Values.LetterValues("x").label == "Ex"
+
+
+@pytest.mark.parametrize(
+    ("checker", "options"),
+    [
+        ("mypy", ["--strict", "--config-file=", "--cache-dir", os.devnull]),
+        ("pyright", ["--pythonpath", sys.executable]),
+    ],
+)
+def test_type_checkers_accept_it(
+    checker: str, options: list[str], zoo_folder: Path
+) -> None:
+    if importlib.util.find_spec(checker) is None:
+        pytest.skip(f"{checker} is not installed")
+    done = subprocess.run(
+        [sys.executable, "-m", checker, *options, "zoo"],
+        cwd=zoo_folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
