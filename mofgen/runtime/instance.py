@@ -16,10 +16,7 @@ from typing import (
 
 from mofgen.runtime import methods, navigation
 from mofgen.runtime.attachment import attach, connection_of, path_of
-from mofgen.runtime.errors import (
-    CimValueError,
-    shown,
-)
+from mofgen.runtime.errors import CimTypeError, CimValueError, shown
 from mofgen.runtime.references import Ref
 from mofgen.runtime.tables import ClassTable
 from mofgen.runtime.wire import CimObject
@@ -159,7 +156,14 @@ class Instance(CimObject):
         ----------
         connection:
             The way to the host.
+
+        Raises
+        ------
+        CimTypeError
+            For what is no class of a schema, as the base of all is none.
         """
+        if not cls._wire_class[0]:
+            raise CimTypeError(f"{cls.__name__} is no class that a host could have")
         from mofgen.runtime.access import ClassObjects
 
         return ClassObjects(cls, connection)

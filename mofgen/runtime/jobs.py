@@ -75,18 +75,25 @@ class Job:
         The reference to the job; None where the work is done.
     connection:
         Where to ask for it.
+    is_unnamed:
+        Whether there is a job, but the host did not say which.
     """
 
     __slots__ = ("_connection", "_instance", "_vanished", "method", "ref")
 
     def __init__(
-        self, method: str, ref: Ref[Any] | None, connection: Connection | None
+        self,
+        method: str,
+        ref: Ref[Any] | None,
+        connection: Connection | None,
+        *,
+        is_unnamed: bool = False,
     ) -> None:
         self.method = method
         self.ref = ref
         self._connection = connection
         self._instance: CimObject | None = None
-        self._vanished = False
+        self._vanished = is_unnamed
 
     @property
     def instance(self) -> CimObject | None:
@@ -308,6 +315,12 @@ class Job:
 
     def _gone(self) -> JobVanishedError:
         self._vanished = True
+        if self.ref is None:
+            return JobVanishedError(
+                f"{self.method} started something without naming a job, so how it"
+                " ended cannot be told",
+                self,
+            )
         return JobVanishedError(
             f"{self._named()} is no longer known to the host, so how it ended cannot"
             f" be told{self._progress()}",
@@ -331,7 +344,8 @@ class Job:
 
     def __repr__(self) -> str:
         if self.ref is None:
-            return f"<Job of {self.method}: none was needed>"
+            which = "not named by the host" if self._vanished else "none was needed"
+            return f"<Job of {self.method}: {which}>"
         state = "vanished" if self._vanished else f"state {self.state}"
         done = "" if self.percent is None else f", {self.percent} %"
         return f"<Job {self.ref!r} of {self.method}: {state}{done}>"

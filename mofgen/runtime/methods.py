@@ -66,8 +66,10 @@ class MethodResult:
         # Results that no call gave name no method and belong to no connection.
         where, connection = self.__dict__.get("_call", (type(self).__qualname__, None))
         value = getattr(self, "ReturnValue", None)
-        ref = None if outcome(value) is Outcome.DONE else _job_of(self)
-        return Job(where, ref, connection)
+        meaning = outcome(value)
+        ref = None if meaning is Outcome.DONE else _job_of(self)
+        unnamed = meaning is Outcome.STARTED and ref is None
+        return Job(where, ref, connection, is_unnamed=unnamed)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} cannot be changed")

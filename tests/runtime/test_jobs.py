@@ -350,6 +350,22 @@ def test_where_the_work_is_done_so_is_the_job(answer: dict[str, object]) -> None
     )
 
 
+def test_a_job_that_the_host_did_not_name_cannot_be_waited_for() -> None:
+    job = started({"ReturnValue": 4096}).job
+    assert job.done
+    with pytest.raises(
+        JobVanishedError, match=r"RequestStateChange started something without naming"
+    ):
+        job.wait()
+    assert repr(job) == (
+        "<Job of Msvm_ComputerSystem.RequestStateChange: not named by the host>"
+    )
+
+
+def test_with_failure_there_may_be_no_job() -> None:
+    assert started({"ReturnValue": 32775}).job.wait().ref is None
+
+
 async def _awaited(job: Job) -> Job:
     return await job
 

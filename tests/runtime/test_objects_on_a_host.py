@@ -13,6 +13,7 @@ from mofgen.runtime import (
     CimNotFoundError,
     CimTypeError,
     CimValueError,
+    Instance,
     NotFoundError,
     NotUniqueError,
     Ref,
@@ -242,3 +243,8 @@ def test_a_set_says_what_it_is_a_set_of(connection: Any) -> None:
     assert repr(lamps.exact().filter(Name="a")) == (
         "<X_Lamp.objects().exact() where Name = 'a'>"
     )
+
+
+def test_the_base_of_all_classes_is_no_class_of_a_host(connection: Any) -> None:
+    with pytest.raises(CimTypeError, match=r"^Instance is no class that a host"):
+        Instance.objects(connection)
