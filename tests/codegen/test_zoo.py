@@ -34,13 +34,14 @@ def test_every_class_is_found_by_its_cim_name(package: Any, zoo: Schema) -> None
 
 def test_every_property_is_there_by_its_cim_name(package: Any, zoo: Schema) -> None:
     for class_ in zoo.classes.values():
-        table = cim.class_table(cim.find_class(package, class_.name))
+        found: Any = cim.find_class(package, class_.name)
+        table = cim.class_table(found)
         for prop in class_.properties.values():
-            found = table.find(prop.name)
-            assert found is not None
-            assert (found.name, found.type) == (prop.name, prop.type)
-            assert found.default == prop.default
-            assert found.is_key == prop.is_key
+            known = table.find(prop.name)
+            assert known is not None
+            assert (known.name, known.type) == (prop.name, prop.type)
+            assert known.default == prop.default
+            assert known.is_key == prop.is_key
 
 
 def test_text_of_the_schema_is_text_and_nothing_else(package: Any) -> None:

@@ -15,7 +15,7 @@ from mofgen.ir.model import Class, Method, Parameter, Property, Schema
 from mofgen.ir.value_map import bit_map, value_map
 from mofgen.runtime.navigation import End, Via
 
-NAMES = sorted(hyperv_v2.__all__)
+NAMES: list[str] = sorted(vars(hyperv_v2)["__all__"])
 
 
 def cim_class(schema: Schema, name: str) -> Class:
@@ -218,7 +218,7 @@ def test_every_association_is_offered_at_each_of_its_ends(schema: Schema) -> Non
         for reference in class_.references:
             if reference.class_name not in schema:
                 continue
-            end = cim.find_class(hyperv_v2, reference.class_name or "")
+            end: Any = cim.find_class(hyperv_v2, reference.class_name or "")
             ends: Any = getattr(end().related, association.__name__)
             assert isinstance(getattr(type(ends), reference.name), End)
             assert f".{class_.name}.{reference.name}" in repr(

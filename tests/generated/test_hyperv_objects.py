@@ -207,7 +207,7 @@ def service(host: Any) -> Msvm_VirtualSystemManagementService:
 
 
 def test_a_call_sends_checked_arguments_and_types_the_result() -> None:
-    job = Ref("Msvm_ConcreteJob", {"InstanceID": "1"})
+    job: Ref[Any] = Ref("Msvm_ConcreteJob", {"InstanceID": "1"})
     host = Host({"ReturnValue": 4096, "Job": job})
     result = machine(host).RequestStateChange(RequestedState=2)
     assert host.asked == [("id", "RequestStateChange", {"RequestedState": 2})]

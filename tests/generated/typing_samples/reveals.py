@@ -15,6 +15,8 @@ from hyperv_v2 import (
     Msvm_VirtualSystemSettingData,
 )
 
+from mofgen.runtime import Connection, refresh
+
 vm = Msvm_ComputerSystem()
 memory = Msvm_MemorySettingData()
 service = Msvm_VirtualSystemManagementService()
@@ -54,3 +56,24 @@ reveal_type(states.objects().all())  # list[CIM_SettingsDefineState]
 settings = states.SettingData.of(Msvm_VirtualSystemSettingData)
 reveal_type(settings)  # Objects[Msvm_VirtualSystemSettingData]
 reveal_type(settings.all())  # list[Msvm_VirtualSystemSettingData]
+
+
+def on_a_host(host: Connection) -> None:
+    """What is asked of a host is what comes."""
+    vms = Msvm_ComputerSystem.objects(host)
+    reveal_type(vms)  # ClassObjects[Msvm_ComputerSystem]
+    reveal_type(vms.get(ElementName="web-01"))  # Msvm_ComputerSystem
+    reveal_type(vms.filter(EnabledState=[2, 3]).all())  # list[Msvm_ComputerSystem]
+    reveal_type(vms.first())  # Msvm_ComputerSystem | None
+    reveal_type(vms.refs()[0])  # Ref[Msvm_ComputerSystem]
+    reveal_type(vms.refs()[0].get())  # Msvm_ComputerSystem
+    reveal_type(Msvm_ComputerSystem.ProcessID > 4)  # Condition
+
+    settings = vm.related(Msvm_VirtualSystemSettingData, via=Msvm_SettingsDefineState)
+    reveal_type(settings)  # Objects[Msvm_VirtualSystemSettingData]
+    reveal_type(settings.one().VirtualSystemIdentifier)  # str | None
+    reveal_type(settings.related(Msvm_MemorySettingData))  # Hop[Msvm_MemorySettingData]
+
+    reveal_type(started.job)  # Job
+    reveal_type(started.job.wait(timeout=5))  # Job
+    reveal_type(refresh(vm))  # Msvm_ComputerSystem
