@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from types import ModuleType
 
 import hyperv_v2
@@ -47,7 +48,15 @@ def check(text: str) -> None:
         careful = read_carefully(text, names, names.class_of_text, 0)
     except CodecError:
         assert plain is None
+        _check_bytes(text)
         return
     assert plain is None or plain == careful
     for dtd in ("wmi", "cim"):
         assert from_cimxml(to_cimxml(careful, dtd=dtd), _PACKAGE) == careful
+
+
+def _check_bytes(text: str) -> None:
+    """What is refused as characters is refused as bytes too, or read."""
+    for encoding in ("utf-8", "utf-16", "latin-1"):
+        with suppress(CodecError):
+            from_cimxml(text.encode(encoding, "replace"), _PACKAGE)

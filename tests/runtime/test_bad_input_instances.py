@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import lamphouse
 import pytest
 from lamphouse import X_Every, X_Lamp, X_LampInRoom
 
+from mofgen.runtime import CimValueError
 from mofgen.runtime.codecs import limits
 from mofgen.runtime.codecs.cimxml_reader import from_cimxml
 from mofgen.runtime.codecs.errors import CodecError
@@ -386,6 +388,17 @@ def test_deeply_embedded_instances_are_refused() -> None:
     json = '{"@class": "X_Every", "anything": ' * 18 + "null" + "}" * 18
     with pytest.raises(CodecError, match="embedded more than 16 deep"):
         from_json(json, X_Every)
+
+
+def test_the_error_has_its_parts_and_travels() -> None:
+    with pytest.raises(CodecError) as caught:
+        from_cimxml(f"{LAMP}\n{prop('Watts', 'x', 'uint32')}{END}", lamphouse)
+    assert isinstance(caught.value, CimValueError)
+    copied: CodecError = pickle.loads(pickle.dumps(caught.value))
+    for error in (caught.value, copied):
+        assert error.problem == "'x' is not uint32"
+        assert error.where == "INSTANCE[X_Lamp]/PROPERTY[Watts]/VALUE"
+        assert (error.line, error.column) == (2, 38)
 
 
 def test_only_a_class_that_is_expected_is_read() -> None:

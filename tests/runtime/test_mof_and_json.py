@@ -21,9 +21,11 @@ from mofgen.runtime import (
     to_mof,
 )
 
+EVERY: Any = X_Every  # which declares no keywords to type checkers
+NOTES: Any = ["one", None]
 LAMP = X_Lamp(
     Name='a "lamp"\n',
-    Notes=["one", None],
+    Notes=NOTES,
     State=2,
     Watts=None,
     Room=Ref(X_Room, {"Name": "hall"}),
@@ -47,7 +49,7 @@ def test_the_form_of_mof() -> None:
 
 
 def test_an_object_stands_in_mof_as_it_is() -> None:
-    every = X_Every(flag=True, char="'", anything=X_Room(Name="hall"), octets=b"\0\xff")
+    every = EVERY(flag=True, char="'", anything=X_Room(Name="hall"), octets=b"\0\xff")
     assert to_mof(every) == (
         "instance of X_Every\n"
         "{\n"
@@ -72,7 +74,7 @@ def test_the_form_of_json() -> None:
         "Room": 'X_Room.Name="hall"',
         "Setting": {"@class": "X_LampSetting", "Size": 0.5},
     }
-    assert as_dict(X_Every(u64=1, s64=-1, u32=1, when="20261123114733.000000+060")) == {
+    assert as_dict(EVERY(u64=1, s64=-1, u32=1, when="20261123114733.000000+060")) == {
         "@class": "X_Every",
         "u32": 1,
         "u64": "1",
@@ -83,7 +85,7 @@ def test_the_form_of_json() -> None:
 
 
 def test_a_dictionary_has_plain_values_only() -> None:
-    plain = as_dict(X_Every(Use=3, Color="red", u8=1, text="x"))
+    plain = as_dict(EVERY(Use=3, Color="red", u8=1, text="x"))
     kinds = {type(value) for value in plain.values()}
     assert kinds == {str, int}
 
@@ -122,7 +124,7 @@ def test_embedded_instances_are_text_or_as_they_are() -> None:
 
 def test_mof_has_no_infinite_reals() -> None:
     with pytest.raises(CodecError) as caught:
-        to_mof(X_Every(reals=[1.0, float("inf")]))
+        to_mof(EVERY(reals=[1.0, float("inf")]))
     assert str(caught.value) == "X_Every.reals: MOF has no literal for inf"
 
 
@@ -136,7 +138,7 @@ def test_an_instance_within_itself_is_an_error() -> None:
 
 
 def test_integers_of_json_are_numbers_or_strings() -> None:
-    expected = X_Every(u64=2**64 - 1, u8=5)
+    expected = EVERY(u64=2**64 - 1, u8=5)
     assert from_json(f'{{"u64": {2**64 - 1}, "u8": "5"}}', X_Every) == expected
     assert from_json(f'{{"u64": "{2**64 - 1}", "U8": 5}}', X_Every) == expected
 

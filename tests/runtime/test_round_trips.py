@@ -20,6 +20,7 @@ from mofgen.runtime.codecs.json_text import as_dict, from_dict, from_json, to_js
 from mofgen.runtime.codecs.mof_reader import from_mof
 from mofgen.runtime.codecs.mof_writer import to_mof
 
+EVERY: Any = X_Every  # which declares no keywords to type checkers
 Trip = Callable[[Instance, Any], Instance]
 
 TRIPS: dict[str, Trip] = {
@@ -75,18 +76,16 @@ def test_every_class_of_hyper_v_travels_in_every_format(name: str, seed: int) ->
         assert trip(obj, hyperv_v2) == obj, form
 
 
-@pytest.mark.parametrize("form", TRIPS)
-def test_nan_travels_where_the_format_has_it(form: str) -> None:
-    obj = X_Every(r64=float("nan"), reals=[float("inf"), -float("inf"), 1.5])
-    if form == "mof":
-        pytest.skip("MOF has no literal for it")
+@pytest.mark.parametrize("form", [form for form in TRIPS if form != "mof"])
+def test_nan_travels_in_all_formats_but_mof_which_has_it_not(form: str) -> None:
+    obj = EVERY(r64=float("nan"), reals=[float("inf"), -float("inf"), 1.5])
     back: Any = TRIPS[form](obj, X_Every)
     assert back.r64 != back.r64
     assert back.reals == obj.reals
 
 
 def test_what_is_written_is_json() -> None:
-    obj = X_Every(r64=float("inf"), u64=2**64 - 1, text='"\x00')
+    obj = EVERY(r64=float("inf"), u64=2**64 - 1, text='"\x00')
     assert json.loads(to_json(obj)) == as_dict(obj)
 
 

@@ -43,6 +43,8 @@ _WRAPPERS = frozenset(
         "CIM",
         "DECLARATION",
         "DECLGROUP",
+        "DECLGROUP.WITHNAME",
+        "DECLGROUP.WITHPATH",
         "VALUE.INSTANCEWITHPATH",
         "VALUE.NAMEDINSTANCE",
         "VALUE.NAMEDOBJECT",
