@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from mofgen.runtime.attachment import connection_of, require_connection
+from mofgen.runtime.connection import KEYS_ONLY
 from mofgen.runtime.errors import CimTypeError, UnknownClassError
 from mofgen.runtime.instance import Instance, class_table
 from mofgen.runtime.object_sets import ObjectSet
@@ -18,6 +19,7 @@ from mofgen.runtime.references import Ref
 from mofgen.runtime.wire import CimObject, class_name
 
 if TYPE_CHECKING:
+    from mofgen.runtime.conditions import Condition
     from mofgen.runtime.connection import Connection
 
 I_co = TypeVar("I_co", bound=CimObject, covariant=True)
@@ -83,9 +85,7 @@ class Objects(ObjectSet[I_co]):
     def _found(self, properties: Sequence[str] | None) -> Iterable[I_co]:
         connection = require_connection(self._from, self._asked())
         condition = self._condition()
-        if condition is not None and properties is not None:
-            needed = (each.compared.name for each in condition.comparisons())
-            properties = tuple(dict.fromkeys([*properties, *needed]))
+        properties = _with_compared(properties, condition)
         path = self._from._reference()
         kind = self._kind or Instance
         found: Iterable[CimObject]
@@ -160,7 +160,13 @@ class Hop(ObjectSet[I_co]):
     def _found(self, properties: Sequence[str] | None) -> Iterable[I_co]:
         condition = self._condition()
         walked = related_of_each(
-            self._sources.all(), self._kind, self._via, self._role, self._result_role
+            # Where to start from is all that is needed of the sources.
+            list(self._sources._found(KEYS_ONLY)),
+            self._kind,
+            self._via,
+            self._role,
+            self._result_role,
+            properties=_with_compared(properties, condition),
         )
         seen = set()
         for _, found in walked:
@@ -184,6 +190,8 @@ def related_of_each(
     via: type[CimObject] | None,
     role: str | None = None,
     result_role: str | None = None,
+    *,
+    properties: Sequence[str] | None = None,
 ) -> list[tuple[S, list[J]]]:
     """Each object with those that associations connect it with.
 
@@ -193,47 +201,62 @@ def related_of_each(
         The objects to start from, of one connection.
     kind, via, role, result_role:
         As for :meth:`ObjectSet.related`.
+    properties:
+        Of the objects walked to; None for all.
     """
     if via is not None:
         _check_roles(via, role, result_role)
     if via is None or len(sources) <= _FEW:
         return [
-            (
-                source,
-                Objects[J](
-                    source, kind, association=via, role=role, result_role=result_role
-                ).all(),
-            )
+            (source, _walked(source, kind, via, role, result_role, properties))
             for source in sources
         ]
-    connection = require_connection(sources[0], f"{class_name(kind)} by the set")
+    connection = require_connection(sources[0], f"a walk to {class_name(kind)}")
     if any(connection_of(source) is not connection for source in sources):
         raise CimTypeError("objects of several connections cannot be walked from")
-    return _joined(connection, sources, kind, via, role, result_role)
-
-
-def _joined(
-    connection: Connection,
-    sources: Sequence[S],
-    kind: type[J],
-    via: type[CimObject],
-    role: str | None,
-    result_role: str | None,
-) -> list[tuple[S, list[J]]]:
-    targets = {_place(each._reference()): each for each in connection.enumerate(kind)}
-    reached: dict[Ref[Any], dict[Ref[Any], J]] = {}
-    for tie in connection.enumerate(via):
-        ends = _ends(tie)
-        for source_role, source in ends:
-            for target_role, place in ends:
-                if source_role == target_role or place not in targets:
-                    continue
-                if _is_role(source_role, role) and _is_role(target_role, result_role):
-                    reached.setdefault(source, {})[place] = targets[place]
+    targets = connection.enumerate(kind, properties=properties)
+    reached = _reached(connection, via, targets, role, result_role)
     return [
         (source, list(reached.get(_place(source._reference()), {}).values()))
         for source in sources
     ]
+
+
+def _walked(
+    source: CimObject,
+    kind: type[J],
+    via: type[CimObject] | None,
+    role: str | None,
+    result_role: str | None,
+    properties: Sequence[str] | None,
+) -> list[J]:
+    objects = Objects[J](
+        source, kind, association=via, role=role, result_role=result_role
+    )
+    return list(objects._found(properties))
+
+
+def _reached(
+    connection: Connection,
+    via: type[CimObject],
+    targets: Iterable[J],
+    role: str | None,
+    result_role: str | None,
+) -> dict[Ref[Any], dict[Ref[Any], J]]:
+    """By the place of a source, those of the targets that associations tie to it."""
+    at = {_place(each._reference()): each for each in targets}
+    table = class_table(cast("type[Instance]", via))
+    names = [p.name for p in table.properties.values() if p.type == "reference"]
+    reached: dict[Ref[Any], dict[Ref[Any], J]] = {}
+    for tie in connection.enumerate(via, properties=names):
+        ends = _ends(tie)
+        for source_role, source in ends:
+            for target_role, place in ends:
+                if source_role == target_role or place not in at:
+                    continue
+                if _is_role(source_role, role) and _is_role(target_role, result_role):
+                    reached.setdefault(source, {})[place] = at[place]
+    return reached
 
 
 def _ends(tie: CimObject) -> list[tuple[str, Ref[Any]]]:
@@ -245,6 +268,16 @@ def _ends(tie: CimObject) -> list[tuple[str, Ref[Any]]]:
         if isinstance(value, Ref):
             found.append((each.name, _place(value)))
     return found
+
+
+def _with_compared(
+    properties: Sequence[str] | None, condition: Condition | None
+) -> Sequence[str] | None:
+    """What is wanted and what a condition has to know."""
+    if properties is None or condition is None:
+        return properties
+    compared = (each.compared.name for each in condition.comparisons())
+    return tuple(dict.fromkeys([*properties, *compared]))
 
 
 def _place(ref: Ref[Any]) -> Ref[Any]:

@@ -24,6 +24,7 @@ from mofgen.runtime import (
     UnknownPropertyError,
     attach,
 )
+from mofgen.runtime.related_objects import related_of_each
 
 DESK = Ref(X_Lamp, {"Name": "desk"})
 
@@ -139,6 +140,33 @@ def test_walking_from_few_does_not_fetch_everything() -> None:
         ("U3", ["Microsoft:U3"])
     ]
     assert host.requests == ["query", "associators"]
+
+
+def test_of_what_is_passed_through_only_references_are_asked_for(
+    connection: Any,
+) -> None:
+    connection.objects = [X_Lamp(Name=name) for name in "abc"]
+    lamps = X_Lamp.objects(connection)
+    lamps.related(X_Room, via=X_LampInRoom).where(X_Room.Size > 5).select("Notes").all()
+    assert connection.asked == [
+        ("enumerate", X_Lamp, True, ()),
+        ("enumerate", X_Room, True, ("Name", "Notes", "Size")),
+        ("enumerate", X_LampInRoom, True, ["Lamp", "Room"]),
+    ]
+    connection.asked.clear()
+    connection.objects = [X_Lamp(Name="a")]
+    lamps.related(X_Room).refs()
+    assert connection.asked[0] == ("enumerate", X_Lamp, True, ())
+    assert connection.asked[1][-1] == ()
+
+
+def test_objects_of_several_connections_are_not_walked_from_together() -> None:
+    vms = [
+        attach(Msvm_ComputerSystem(Name=name, CreationClassName="c"), StandInHost([]))
+        for name in "abc"
+    ]
+    with pytest.raises(CimTypeError, match="several connections"):
+        related_of_each(vms, Msvm_VirtualSystemSettingData, Msvm_SettingsDefineState)
 
 
 def test_reading_what_was_walked_to_asks_no_more() -> None:
