@@ -333,6 +333,18 @@ def test_the_class_has_to_be_of_a_schema() -> None:
         from_cimxml(number, X_Lamp)
 
 
+def test_a_class_of_no_package_can_be_read() -> None:
+    class Alone(Instance):
+        _wire_class = ("X_Alone", "root/lamphouse", "")
+
+    class Above(Alone):
+        _wire_class = ("X_Above", "root/lamphouse", "")
+
+    assert type(from_cimxml('<INSTANCE CLASSNAME="x_alone"/>', Alone)) is Alone
+    with pytest.raises(CodecError, match="X_Alone is not X_Above"):
+        from_cimxml('<INSTANCE CLASSNAME="X_Alone"/>', Above)
+
+
 def plainly(text: str, of: type[Instance]) -> Instance | None:
     names = Names(of, "skip")
     return read_plain(text, names, names.class_of_text)

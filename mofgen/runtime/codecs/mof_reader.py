@@ -152,8 +152,11 @@ class _Reader:
         if first.kind not in _LITERALS:
             tokens.fail(f"expected a value, found {first}", first, where)
         literal = tokens.take()
-        while literal.kind == "string" and tokens.next.kind == "string":
-            literal = Token("string", literal.value + tokens.take().value, literal.at)
+        if literal.kind == "string" and tokens.next.kind == "string":
+            parts = [literal.value]
+            while tokens.next.kind == "string":
+                parts.append(tokens.take().value)
+            literal = Token("string", "".join(parts), literal.at)
         return self._located(literal, where, self._meaning, column, literal, depth)
 
     def _meaning(self, column: Column, literal: Token, depth: int) -> Any:

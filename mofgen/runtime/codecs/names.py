@@ -105,13 +105,10 @@ class Names:
                 return cast("type[Instance]", find_class(self.package, name))
             except UnknownClassError:
                 return None
-        for base in self.expected.__mro__ if self.expected is not None else ():
-            if issubclass(base, Instance) and is_kind(base, name):
-                found = base
-                break
-        else:
-            return None
-        return found if class_name(found).lower() == name.lower() else None
+        for base in self.expected.__mro__ if self.expected else ():
+            if issubclass(base, Instance) and class_name(base).lower() == name.lower():
+                return base
+        return None
 
     def tell(self, kind: Literal["class", "property"], of: str, name: str) -> None:
         """Do what is to be done about an unknown name.
