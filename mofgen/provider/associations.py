@@ -77,19 +77,18 @@ class Walk:
                         found[target] = values
         return found
 
+    def associations(self, view: View, source: Key) -> dict[Key, Row]:
+        """The associations that refer to ``source``, each once (DSP0200, References)."""
+        found: dict[Key, Row] = {}
+        for _, key in self.referring(view, source):
+            row = view.row(key)
+            assert row is not None  # an index has no association that is not there
+            found[key] = row
+        return found
+
     def _wants(self, target: Key) -> bool:
         of: Layout = target[0]
         return self.result_class is None or issubclass(of.cls, self.result_class)
-
-
-def associations_of(view: View, source: Key, walk: Walk) -> dict[Key, Row]:
-    """The associations that refer to an object, each once (DSP0200, References)."""
-    found: dict[Key, Row] = {}
-    for _, key in walk.referring(view, source):
-        row = view.row(key)
-        if row is not None:
-            found[key] = row
-    return found
 
 
 def check_ends(view: View, layout: Layout, row: Row) -> None:

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 
 from mofgen.provider import reading
-from mofgen.provider.associations import Walk, associations_of
+from mofgen.provider.associations import Walk
 from mofgen.provider.layouts import Key, Layout, Row, reference_to
 from mofgen.provider.rows import thawed
 from mofgen.provider.store import Store
@@ -293,7 +293,7 @@ class Operations:
         chosen = walk or Walk()
 
         def find(view: View) -> dict[Key, Row]:
-            return associations_of(view, self._require(view, source)[0], chosen)
+            return chosen.associations(view, self._require(view, source)[0])
 
         return self._store.ask(find).items()
 

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from mofgen.provider import reading
-from mofgen.provider.associations import Walk, associations_of, check_ends, remove
+from mofgen.provider.associations import Walk, check_ends, remove
 from mofgen.provider.embedding import detached
 from mofgen.provider.layouts import Key, Layout, Row, reference_to
 from mofgen.provider.overlays import Overlay, apply
@@ -147,7 +147,7 @@ class Transaction:
     ) -> list[I]:
         """The associations of a class that refer to ``source`` in ``role``."""
         walk = Walk(self._schema.kind(result_class), role=role)
-        found = associations_of(self.view, self._require(source)[0], walk)
+        found = walk.associations(self.view, self._require(source)[0])
         return [cast("I", thawed(key, row)) for key, row in found.items()]
 
     # --- writing ---

@@ -1,0 +1,202 @@
+"""WQL queries on a store: by its indexes where the condition lets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from operator import itemgetter
+from typing import Any, NoReturn, TypeVar, cast
+
+from mofgen.provider import reading
+from mofgen.provider.associations import Walk
+from mofgen.provider.layouts import Key, Layout, Row
+from mofgen.provider.rows import thawed
+from mofgen.provider.store import Store
+from mofgen.provider.views import View
+from mofgen.provider.wql import parse_wql
+from mofgen.provider.wql.analysis import Equality, equalities
+from mofgen.provider.wql.checking import check, selected
+from mofgen.provider.wql.comparing import Mismatch, converted, kind_of_type
+from mofgen.provider.wql.errors import WqlError
+from mofgen.provider.wql.evaluation import Names, compile_condition
+from mofgen.provider.wql.instances import InstanceReading
+from mofgen.provider.wql.tree import Associators, EventSelect, References, Select
+from mofgen.runtime.connection import KEYS_ONLY
+from mofgen.runtime.errors import CimError
+from mofgen.runtime.instance import Instance, class_table
+from mofgen.runtime.paths import parse_path
+from mofgen.runtime.references import Ref
+from mofgen.runtime.statuses import CimStatusError
+from mofgen.runtime.wire import is_kind
+
+T = TypeVar("T")
+
+_INDEXABLE = ("text", "number", "boolean")
+
+
+class Queries:
+    """Answers data queries.
+
+    Parameters
+    ----------
+    store:
+        The objects.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._schema = store.schema
+        self._instances = InstanceReading(store.schema.namespace)
+
+    def run(self, wql: str) -> list[Instance]:
+        """The objects that a query selects, with the properties that it lists.
+
+        Raises
+        ------
+        WqlError
+            Where the query is wrong, or asks for something else than objects.
+        CimInvalidClassError
+            Where it asks for a class that there is not.
+        CimNotFoundError
+            Where it starts from an object that there is not.
+        """
+        query = parse_wql(wql)
+        if isinstance(query, Select):
+            return self._select(query)
+        if isinstance(query, EventSelect):
+            _refuse(query, "this is an event query: subscribe to it")
+        return self._walk(query)
+
+    # --- SELECT ---
+
+    def _select(self, query: Select) -> list[Instance]:
+        if query.is_schema_query:
+            _refuse(query, "classes cannot be queried here, only objects")
+        of = self._schema.named(query.class_name)
+        paths = selected(query, class_table(of.cls))
+        properties = None if paths is None else tuple(path[0] for path in paths)
+        found: list[Instance] = []
+        candidates = self._candidates(of, equalities(query.where))
+        if all(layout is not of for layout, _ in candidates):
+            check(query, class_table(of.cls))  # else compiling it does that
+        for layout, rows in candidates:
+            holds = compile_condition(
+                query, class_table(layout.cls), RowReading(layout, self._instances)
+            )
+            selection = layout.selection(properties)
+            found += [selection.thaw(row) for row in rows if holds(row)]
+        return found
+
+    def _candidates(
+        self, of: Layout, required: tuple[Equality, ...]
+    ) -> list[tuple[Layout, list[Row]]]:
+        """By class, the objects among which are all that fulfil the equalities."""
+
+        def find(view: View) -> list[tuple[Layout, list[Row]]]:
+            found = []
+            for layout in list(view.layouts()):
+                if issubclass(layout.cls, of.cls):
+                    equal = _by_position(layout, required)
+                    rows = [row for _, row in reading.candidates(view, layout, equal)]
+                    if rows:
+                        found.append((layout, rows))
+            return found
+
+        # Conditions are evaluated when the store is no longer held: rows don't change.
+        return self._store.ask(find)
+
+    # --- ASSOCIATORS OF, REFERENCES OF ---
+
+    def _walk(self, query: Associators | References) -> list[Instance]:
+        if query.class_defs_only or query.schema_only:
+            _refuse(query, "classes cannot be queried here, only objects")
+        if query.required_qualifier or getattr(query, "required_assoc_qualifier", None):
+            _refuse(query, "the qualifiers of classes are not known here")
+        source = self._source(query)
+        if isinstance(query, References):
+            search = Walk(self._class(query.result_class), role=query.role).associations
+        else:
+            via, kind = self._class(query.assoc_class), self._class(query.result_class)
+            search = Walk(via, kind, query.role, query.result_role).results
+
+        def find(view: View) -> dict[Key, Row]:
+            return search(view, reading.require(self._schema, view, source)[0])
+
+        properties = KEYS_ONLY if query.keys_only else None
+        return [
+            thawed(key, row, properties) for key, row in self._store.ask(find).items()
+        ]
+
+    def _class(self, name: str | None) -> type | None:
+        return None if name is None else self._schema.named(name).cls
+
+    def _source(self, query: Associators | References) -> Ref[Any]:
+        try:
+            return parse_path(query.path, package=self._schema.package)
+        except CimStatusError:
+            raise
+        except CimError as error:
+            raise WqlError(str(error), query.text, query.span) from None
+
+
+class RowReading:
+    """How WQL reads the rows of a class.
+
+    Parameters
+    ----------
+    layout:
+        The class.
+    instances:
+        How it reads what a row does not have by itself: embedded objects and system
+        properties.
+    """
+
+    def __init__(self, layout: Layout, instances: InstanceReading) -> None:
+        self._layout = layout
+        self._instances = instances
+
+    def reader(self, names: Names, /) -> Callable[[Row], object]:
+        """What gives the value at a path; see the protocol ``Reading``."""
+        position = self._layout.positions.get(names[0].lower())
+        if len(names) > 1 or position is None:
+            return self._of_object(self._instances.reader(names))
+        convert = self._layout.thaws.get(position)
+        if convert is None:
+            return cast("Callable[[Row], object]", itemgetter(position))
+        at, thaw = position, convert
+        return lambda row: None if row[at] is None else thaw(row[at])
+
+    def class_test(
+        self, names: Names, class_name: str, /
+    ) -> Callable[[Row], bool | None]:
+        """What tells the class of the object at a path; see the protocol."""
+        if names[0].lower() == "__this" and len(names) == 1:
+            answer = is_kind(self._layout.cls, class_name)
+            return lambda row: answer
+        return self._of_object(self._instances.class_test(names, class_name))
+
+    def _of_object(self, ask: Callable[[Any], T]) -> Callable[[Row], T]:
+        whole = self._layout.whole
+        return lambda row: ask(whole.thaw(row))
+
+
+def _by_position(layout: Layout, required: Iterable[Equality]) -> dict[int, object]:
+    """The equalities that an index can look up, in the form in which it has them."""
+    found: dict[int, object] = {}
+    for path, value in required:
+        position = layout.positions.get(path.names[0].lower())
+        if len(path.names) > 1 or position not in layout.indexed:
+            continue
+        assert position is not None  # what is indexed has a position
+        kind = kind_of_type(layout.columns[position].type)
+        if kind in _INDEXABLE:
+            try:
+                found[position] = converted(kind, value)
+            except Mismatch:
+                continue  # compiling the condition says what is wrong with it
+    return found
+
+
+def _refuse(
+    query: Select | EventSelect | Associators | References, why: str
+) -> NoReturn:
+    raise WqlError(why, query.text, query.span)
