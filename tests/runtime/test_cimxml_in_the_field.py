@@ -292,9 +292,10 @@ def test_a_subclass_is_found_in_the_package() -> None:
     assert from_cimxml(text, X_Lamp) == X_DimLamp(Name="desk", State=32768)
 
 
-def test_a_class_that_nobody_knows_is_read_as_the_expected_one() -> None:
+@pytest.mark.parametrize("comment", ["", "<!-- so that it is read carefully -->"])
+def test_a_class_that_nobody_knows_is_read_as_the_expected_one(comment: str) -> None:
     found: list[UnknownName] = []
-    text = f'<INSTANCE CLASSNAME="X_Lava">{NAME}{END}'
+    text = f'<INSTANCE CLASSNAME="X_Lava">{comment}{NAME}{END}'
     assert from_cimxml(text, X_Lamp, unknown=found.append) == DESK
     assert found == [UnknownName("class", "X_Lamp", "X_Lava")]
     with pytest.raises(CodecError, match="there is no class 'X_Lava'"):
@@ -316,8 +317,9 @@ def test_properties_that_nobody_knows_are_left_out_told_or_refused(
         UnknownName("property", "X_Lamp", "Hues"),
         UnknownName("property", "X_Lamp", "Hue"),
     ]
-    with pytest.raises(CodecError, match="X_Lamp has no property 'Hues'"):
+    with pytest.raises(CodecError, match="X_Lamp has no property 'Hues'") as caught:
         from_cimxml(text, X_Lamp, unknown="refuse")
+    assert caught.value.where == "INSTANCE[X_Lamp]/PROPERTY.ARRAY[Hues]"
 
 
 def test_limits_of_the_schema_do_not_keep_a_hosts_values_out() -> None:

@@ -64,20 +64,18 @@ def read_plain(text: str, names: Names, class_of: ClassOf) -> Instance | None:
     text:
         CIM-XML.
     names:
-        Is told the unknown properties.
+        Is told the unknown properties; a text where they are refused, and one with
+        an unknown class, are not plain.
     class_of:
         Gives the class by its name.
-
-    Raises
-    ------
-    CodecError
-        Only for unknown properties, if they are refused.
     """
     opening = _OPENING.match(text)
     end = text.rfind(_CLOSE)
     if opening is None or end < 0 or len(text) > _LONGEST:
         return None
     if text[end + len(_CLOSE) :].strip(" \t\n") or "]]>" in text:
+        return None
+    if names.find(opening[1]) is None:
         return None
     try:
         cls = class_of(opening[1])
@@ -87,6 +85,8 @@ def read_plain(text: str, names: Names, class_of: ClassOf) -> Instance | None:
     if found is None:
         return None
     values, unknown = found
+    if unknown and names.refuses:
+        return None
     for name in unknown:
         names.tell("property", class_table(cls).name, name)
     return restored(cls, values)

@@ -55,10 +55,13 @@ class Names:
         Where the classes are; None where the expected class is of no package.
     expected:
         The class that was given.
+    refuses:
+        Whether unknown names are errors.
     """
 
     def __init__(self, of: ModuleType | type[Instance], unknown: OnUnknown) -> None:
         self._on_unknown = unknown
+        self.refuses = unknown == "refuse"
         self.expected: type[Instance] | None = None
         if isinstance(of, ModuleType):
             self.package: ModuleType | None = of
