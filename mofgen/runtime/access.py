@@ -75,7 +75,7 @@ class ClassObjects(ObjectSet[I]):
             return self._get_by_values(values)
         where = f"{self._source()}.get()"
         field = Field(("", "reference", "", class_name(self._kind)))
-        path: Ref[I] = converter(where, field, None)(ref)
+        path: Ref[I] = converter(where, field, None, self._kind)(ref)
         return self._connection.get(path, properties=self._properties)
 
     def _get_by_values(self, values: dict[str, Any]) -> I:

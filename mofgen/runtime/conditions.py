@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from mofgen.runtime.errors import CimTypeError, shown
-from mofgen.runtime.wql import like_matches, literal
+from mofgen.runtime.like import like_test
+from mofgen.runtime.wql import literal
 
 if TYPE_CHECKING:
     from mofgen.runtime.properties import Property
@@ -25,7 +26,7 @@ _COMPARED: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
-    "LIKE": lambda text, pattern: like_matches(pattern, text),
+    "LIKE": lambda text, pattern: like_test(pattern)(text),
 }
 
 
@@ -206,7 +207,7 @@ def _stored(where: str, compared: Property[Any, Any], value: object) -> object:
     # A limit on what may be stored is none on what may be asked for.
     field = compared.field
     plain = Field((field.name, field.type, " ".join(field.marks), field.class_name))
-    return converter(where, plain, compared.values)(value)
+    return converter(where, plain, compared.values, compared.declared_in)(value)
 
 
 def _folded(value: object) -> object:

@@ -86,31 +86,3 @@ def select(
     wanted = ", ".join(properties) if properties else "*"
     query = f"SELECT {wanted} FROM {class_name(cls)}"
     return query if condition is None else f"{query} WHERE {condition.wql()}"
-
-
-def like_matches(pattern: str, text: str) -> bool:
-    """Whether ``text`` matches a ``LIKE`` pattern; case does not matter."""
-    found = re.fullmatch(_like_regex(pattern), text, re.IGNORECASE | re.DOTALL)
-    return found is not None
-
-
-def _like_regex(pattern: str) -> str:
-    parts: list[str] = []
-    position = 0
-    while position < len(pattern):
-        character = pattern[position]
-        end = pattern.find("]", position + 2) if character == "[" else -1
-        if end > 0:
-            parts.append(_like_set(pattern[position + 1 : end]))
-            position = end + 1
-            continue
-        parts.append({"%": ".*", "_": "."}.get(character, re.escape(character)))
-        position += 1
-    return "".join(parts)
-
-
-def _like_set(inside: str) -> str:
-    negated = inside.startswith("^") and len(inside) > 1
-    members = inside[1:] if negated else inside
-    ranged = re.sub(r"([^\w-])", r"\\\1", members)
-    return f"[{'^' if negated else ''}{ranged}]"

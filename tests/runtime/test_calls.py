@@ -36,6 +36,15 @@ def test_arguments_arrive_checked_and_converted(connection: Any) -> None:
     assert connection.asked == [("invoke", DESK, "Switch", arguments)]
 
 
+def test_a_reference_may_be_the_text_of_a_path(connection: Any) -> None:
+    lamp_at(connection).Switch(
+        State=2, Rooms=[r"\\H\root\lamphouse:X_Room.Name='hall'", 'X_Room="attic"']
+    )
+    hall = Ref(X_Room, {"Name": "hall"}, host="H", namespace="root/lamphouse")
+    attic = Ref(X_Room, {"Name": "attic"})
+    assert connection.asked[0][3]["Rooms"] == (hall, attic)
+
+
 def test_none_is_not_given(connection: Any) -> None:
     lamp_at(connection).Switch(State=2)
     assert connection.asked[0][3] == {"State": 2}

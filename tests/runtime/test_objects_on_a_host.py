@@ -74,6 +74,12 @@ def test_an_object_of_a_subclass_has_another_path(host: StandInHost) -> None:
     assert host.requests == ["get", "query"]
 
 
+def test_a_path_gives_an_object_of_the_class_that_it_names(connection: Any) -> None:
+    connection.objects = [X_DimLamp(Name="bed")]
+    assert X_Lamp.objects(connection).get('X_DimLamp.Name="bed"').Name == "bed"
+    assert connection.asked[0][1].kind is X_DimLamp
+
+
 def test_no_object_has_the_path_of_an_abstract_class() -> None:
     jobs = StandInHost([Msvm_ConcreteJob(InstanceID="j")])
     found = CIM_ConcreteJob.objects(jobs).get(InstanceID="j")
