@@ -125,9 +125,9 @@ def main(url: str, name: str, megabytes: int) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 4 or not sys.argv[3].isdecimal():
+        sys.exit("usage: python examples/change_memory_raw.py URL NAME MEGABYTES")
     try:
         main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
-    except (IndexError, ValueError):
-        sys.exit("usage: python examples/change_memory_raw.py URL NAME MEGABYTES")
     except CimError as error:
         sys.exit(f"error: {error}")

@@ -108,6 +108,7 @@ if TYPE_CHECKING:
     from mofgen.runtime.paths import format_uri as format_uri
     from mofgen.runtime.paths import parse_path as parse_path
     from mofgen.runtime.paths import parse_uri as parse_uri
+    from mofgen.runtime.related_objects import Hop as Hop
     from mofgen.runtime.related_objects import Objects as Objects
     from mofgen.runtime.statuses import CimAccessDeniedError as CimAccessDeniedError
     from mofgen.runtime.statuses import CimAlreadyExistsError as CimAlreadyExistsError
@@ -236,7 +237,7 @@ _LATER = {
     "octets": "octets_from_text octets_to_text pack_octets unpack_octets",
     "outcomes": "Outcome outcome",
     "paths": "format_uri parse_path parse_uri",
-    "related_objects": "Objects",
+    "related_objects": "Hop Objects",
     "statuses": (
         "CimAccessDeniedError CimAlreadyExistsError CimClassHasChildrenError "
         "CimClassHasInstancesError CimContinuationOnErrorNotSupportedError "

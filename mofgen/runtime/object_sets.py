@@ -61,7 +61,11 @@ class ObjectSet(Generic[I_co]):
         for name, value in values.items():
             found = self._property(name)
             if isinstance(value, SEVERAL):
-                conditions.append(one_of(found, value))
+                # A set has no order, but the same filter makes the same query.
+                several = (
+                    value if isinstance(value, Sequence) else sorted(value, key=repr)
+                )
+                conditions.append(one_of(found, several))
             else:
                 conditions.append(compare(found, "=", value))
         return self.where(*conditions)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -54,3 +56,22 @@ def test_a_machine_that_is_not_there_is_missed(program: str) -> None:
 def test_a_host_that_nothing_reaches_is_told(program: str) -> None:
     with pytest.raises(CimError, match="no installed package offers nowhere:"):
         functions(program)["main"]("nowhere:", "web-01", 1)
+
+
+def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(EXAMPLES / program), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_as_programs_they_tell_what_is_wrong(program: str) -> None:
+    usage = f"usage: python examples/{program} URL NAME MEGABYTES\n"
+    for arguments in ((), ("nowhere:", "web-01"), ("nowhere:", "web-01", "much")):
+        assert run(program, *arguments).stderr == usage
+    done = run(program, "nowhere:", "web-01", "4096")
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: no installed package offers nowhere:")

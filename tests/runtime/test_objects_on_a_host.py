@@ -159,12 +159,14 @@ def test_filters_become_a_query(connection: Any) -> None:
     lamps.filter(Watts=None, class_="A").all()
     lamps.filter(State={X_Lamp.StateValues.ON}).filter(Watts=40).all()
     lamps.filter(Name="a").where(X_Lamp.Watts > 40, X_Lamp.Watts < 60).all()
+    lamps.filter(Name={"c", "a", "b"}).all()
     lamps.filter().all()
     assert asked_of(connection) == [
         r"SELECT * FROM X_Lamp WHERE Name = 'it\'s' AND (State = 2 OR State = 3)",
         "SELECT * FROM X_Lamp WHERE Watts IS NULL AND class = 'A'",
         "SELECT * FROM X_Lamp WHERE State = 2 AND Watts = 40",
         "SELECT * FROM X_Lamp WHERE Name = 'a' AND Watts > 40 AND Watts < 60",
+        "SELECT * FROM X_Lamp WHERE Name = 'a' OR Name = 'b' OR Name = 'c'",
         X_Lamp,
     ]
 
