@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from hyperv_v2 import Msvm_ComputerSystem, Msvm_ConcreteJob
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from stand_in_host import StandInHost
 
 from mofgen.runtime import (
@@ -395,3 +397,37 @@ def test_a_job_shows_where_it_stands() -> None:
     assert repr(job.refresh()) == f"<Job {JOB!r} of Msvm_X.Do: state 4, 5 %>"
     assert job.done
     assert repr(job) == f"<Job {JOB!r} of Msvm_X.Do: vanished, 5 %>"
+
+
+STATES = st.lists(
+    st.sampled_from([None, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 32768, 32769]),
+    max_size=8,
+)
+
+
+def ending(wait: Callable[[Job], object], states: list[int | None]) -> object:
+    """How waiting for a job with these states, and then none, ends."""
+    job = job_on(host_with([*({"JobState": state} for state in states), None]))
+    try:
+        wait(job)
+    except JobError as error:
+        return type(error), job.state
+    return None, job.state
+
+
+@settings(deadline=None, max_examples=50)
+@given(STATES)
+def test_however_it_goes_waiting_ends_with_the_first_state_that_is_final(
+    states: list[int | None],
+) -> None:
+    final = [state for state in states if state not in (None, 2, 3, 4, 5, 6, 12)]
+    kind, state = (JobVanishedError, states[-1] if states else None)
+    if final:
+        state = final[0]
+        kind = None if state in (7, 32768) else JobFailedError
+    polling = Polling(first=0, longest=0)
+    assert ending(lambda job: job.wait(polling=polling), states) == (kind, state)
+    assert ending(lambda job: asyncio.run(job.wait_async(polling=polling)), states) == (
+        kind,
+        state,
+    )
