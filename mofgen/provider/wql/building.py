@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias, cast
 
 from mofgen.mof.parser import Lexeme
+from mofgen.provider.wql.classes import is_intrinsic_event
 from mofgen.provider.wql.errors import Span
 from mofgen.provider.wql.literals import LiteralMistake, number, string
 from mofgen.provider.wql.tree import (
@@ -83,7 +84,7 @@ class TreeBuilder:
         properties = None if isinstance(listed, Lexeme) else tuple(listed)
         span = span_of(class_name)
         name = class_name.text
-        if within is None:
+        if within is None and not is_intrinsic_event(name):
             return Select(name, properties, where, span=span)
         return EventSelect(name, properties, within, where, span=span)
 

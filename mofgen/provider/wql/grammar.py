@@ -79,7 +79,7 @@ class Grammar:
             f"(?P<COMPARISON>{patterns['COMPARISON']})",
             f"(?P<{_MARK}>[{marks}])",
             rf"(?P<{STRAY}>\S)",
-            rf"(?P<END>\Z)",
+            r"(?P<END>\Z)",
         ]
         return re.compile(rf"\s*+(?:{'|'.join(groups)})")
 

@@ -96,14 +96,3 @@ def _integer(text: str, value: int) -> int:
 
 def _no_number(text: str, reason: str, hint: str | None = None) -> LiteralMistake:
     return LiteralMistake(reason, Span(0, len(text)), hint)
-
-
-def written(value: str | int | float | bool) -> str:
-    """A constant as WQL has it, strings in single quotes."""
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-        return f"'{escaped}'"
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    # Not repr(): a value of an enumeration is an int with a repr of its own.
-    return int.__repr__(value) if isinstance(value, int) else float.__repr__(value)

@@ -10,7 +10,7 @@ from lark.exceptions import UnexpectedToken
 
 from mofgen.mof.parser import END, TOO_DEEP, Lexeme, Parser
 from mofgen.provider.wql.building import Mistake, TreeBuilder
-from mofgen.provider.wql.errors import WqlError
+from mofgen.provider.wql.errors import Span, WqlError
 from mofgen.provider.wql.grammar import Grammar
 from mofgen.provider.wql.limits import (
     MAX_CACHED,
@@ -40,24 +40,26 @@ def _grammar() -> Grammar:
 
 
 def _parse(text: str) -> Query:
+    if "\0" in text:
+        raise WqlError("a query has no NUL characters", text, Span(text.index("\0")))
     grammar = _grammar()
     parser = grammar.parser()
     end = 0
-    try:
-        while True:
-            lexeme, after = grammar.lexeme(parser.state, text, end)
-            if len(parser.states) > MAX_NESTING and lexeme.type in _NESTING:
-                lexeme = _unless_too_deep(parser, lexeme)
+    while True:
+        lexeme, after = grammar.lexeme(parser.state, text, end)
+        if len(parser.states) > MAX_NESTING and lexeme.type in _NESTING:
+            lexeme = _unless_too_deep(parser, lexeme)
+        try:
             tree: Query | None = parser.feed(lexeme, lexeme.type == END)
-            if tree is not None:
-                return replace(tree, text=text)
-            end = after
-    except Mistake as error:
-        raise WqlError(
-            error.reason, text, error.span, error.expected, error.hint
-        ) from None
-    except UnexpectedToken:
-        raise _explained(grammar, text, lexeme, end) from None
+        except Mistake as error:
+            raise WqlError(
+                error.reason, text, error.span, error.expected, error.hint
+            ) from None
+        except UnexpectedToken:
+            raise _explained(grammar, text, lexeme, end) from None
+        if tree is not None:
+            return replace(tree, text=text)
+        end = after
 
 
 _cached = lru_cache(MAX_CACHED)(_parse)

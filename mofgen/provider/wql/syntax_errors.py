@@ -67,7 +67,7 @@ class _Stop:
     """Where the token before it ends."""
     before: Lexeme | None
     """The token before it, None where there is none."""
-    opened: tuple[Lexeme, ...]
+    opened: list[Lexeme]
     """The parentheses that are open."""
     accepted: frozenset[str]
 
@@ -116,7 +116,7 @@ def explain(
     """
     accepted = parser.accepted()
     before = parser.last_lexeme()
-    opened = tuple(parser.open_lexemes("LPAR"))
+    opened = _opened(parser)
     if _takes_end(parser):
         accepted |= {END}
     stop = _Stop(query, wrong, end, before, opened, accepted)
@@ -135,6 +135,17 @@ def explain(
         or _misspelt(stop, grammar)
         or stop.unexpected()
     )
+
+
+def _opened(parser: Parser) -> list[Lexeme]:
+    """The parentheses that are open."""
+    opened: list[Lexeme] = []
+    for each in parser.open_lexemes("LPAR", "RPAR"):
+        if each.type == "LPAR":
+            opened.append(each)
+        else:  # it closes one, and the parser has not put the two away yet
+            opened.pop()
+    return opened
 
 
 def _takes_end(parser: Parser) -> bool:
@@ -160,10 +171,10 @@ def _no_token(stop: _Stop) -> WqlError:
     if first == "{":
         hint = "quotes and braces within it must be closed too"
         return stop.mistake("object path without its }", Span(pos), hint)
-    for start, length in ((pos - 1, 2), (pos, 2), (pos, 1)):
-        mark = query[max(0, start) : start + length]
+    for start, end in ((pos - 1, pos + 1), (pos, pos + 2), (pos, pos + 1)):
+        mark = query[start:end] if start >= 0 else ""
         if mark in _FOREIGN_MARKS:
-            return _instead(stop, Span(start, length), mark)
+            return _instead(stop, Span(start, end - start), mark)
     if first == "[":
         return stop.mistake("WQL can't ask for an element of an array", Span(pos))
     return stop.mistake(f"stray character {_quoted(first)}", Span(pos), _hint(stop))
@@ -299,6 +310,8 @@ def _wrong_operand(stop: _Stop) -> WqlError | None:
         return stop.unexpected("IS is for NULL only, = is for all else")
     if is_word and "AND" in accepted and _follows_operator(stop):
         return stop.unexpected("a string stands in quotes")
+    if before is not None and before.type == "STRING" and stop.end == wrong.pos:
+        return stop.unexpected("a quote within a string is written \\' or \\\"")
     if wrong.type == "COMMA" and "WHERE" in accepted:
         return stop.unexpected("a query asks for one class, with its subclasses")
     return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
 from mofgen.provider.wql.errors import Span
-from mofgen.provider.wql.literals import written
+from mofgen.runtime.wql import literal
 
 Operator: TypeAlias = Literal["=", "<>", "<", "<=", ">", ">="]
 """The operators of a comparison; ``!=`` is read as ``<>``."""
@@ -54,7 +54,7 @@ class Constant:
         object.__setattr__(self, "_type", type(self.value))
 
     def __str__(self) -> str:
-        return written(self.value)
+        return literal(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Like:
     pattern: str
 
     def __str__(self) -> str:
-        return f"{self.property} LIKE {written(self.pattern)}"
+        return f"{self.property} LIKE {literal(self.pattern)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Isa:
     span: Span | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
-        return f"{self.property} ISA {written(self.class_name)}"
+        return f"{self.property} ISA {literal(self.class_name)}"
 
 
 @dataclass(frozen=True, slots=True)
