@@ -1,4 +1,4 @@
-"""LIKE patterns."""
+"""LIKE patterns: what they match, and that none is slow."""
 
 from __future__ import annotations
 
