@@ -15,7 +15,13 @@ from mofgen.codegen.literals import (
     text_literal,
 )
 from mofgen.codegen.names import class_name, identifier, is_plain, unmangled
-from mofgen.codegen.python_types import PythonType, python_type, return_type
+from mofgen.codegen.python_types import (
+    PythonType,
+    first_declaration,
+    python_type,
+    return_type,
+)
+from mofgen.codegen.signatures import Argument, signature_lines
 from mofgen.codegen.text import docstring_lines
 from mofgen.codegen.value_classes import ValueClass, ValueClasses
 from mofgen.codegen.views import MethodView, ResultView
@@ -39,19 +45,6 @@ class _Output:
         if field == "ReturnValue":
             return annotated_lines(field, read, 2)
         return annotated_lines(field, f"{read} | None", 2, "None")
-
-
-@dataclass(frozen=True, slots=True)
-class _Argument:
-    """A parameter of a stub; ``default`` is empty where it must be given."""
-
-    name: str
-    annotation: str
-    default: str
-
-    def __str__(self) -> str:
-        default = f" = {self.default}" if self.default else ""
-        return f"{self.name}: {self.annotation}{default}"
 
 
 class Methods:
@@ -84,7 +77,7 @@ class Methods:
         inputs = [p for p in method.parameters.values() if p.is_in]
         called = self._names.parameters(method)
         declared = [self._argument(method, p, called[p.name.lower()]) for p in inputs]
-        declared.append(_Argument("check", "bool", "True"))
+        declared.append(Argument("check", "bool", "True"))
         # Inside the class body its own result goes by its bare name.
         returned = result.removeprefix(f"{class_name(class_.name)}.")
         return MethodView(
@@ -92,16 +85,21 @@ class Methods:
             cim_name=method.name,
             values=self._values.method_views(class_, method),
             result=self._result(class_, method),
-            signature=tuple(_signature(names.methods[key], declared, returned)),
+            signature=tuple(
+                signature_lines(names.methods[key], ["self"], declared, returned)
+            ),
             doc=tuple(docstring_lines(self._doc(class_, method), 2)),
             body=tuple(_body(method, inputs, called, result)),
         )
 
-    def _argument(self, method: Method, parameter: Parameter, name: str) -> _Argument:
+    def _argument(self, method: Method, parameter: Parameter, name: str) -> Argument:
         annotation = self._input_type(method, parameter).write
-        if parameter.is_required and self._first(method, parameter).is_required:
-            return _Argument(name, annotation, "")
-        return _Argument(name, f"{annotation} | None", "None")
+        if (
+            parameter.is_required
+            and first_declaration(self._schema, method, parameter).is_required
+        ):
+            return Argument(name, annotation, "")
+        return Argument(name, f"{annotation} | None", "None")
 
     def _input_type(self, method: Method, parameter: Parameter) -> PythonType:
         """What may be given: what the method's first declaration takes.
@@ -109,11 +107,9 @@ class Methods:
         An override that narrows a parameter would not be substitutable; the
         narrower class is checked at run time.
         """
-        return python_type(self._schema, self._first(method, parameter))
-
-    def _first(self, method: Method, parameter: Parameter) -> Parameter:
-        origin = self._schema[method.class_origin].methods[method.name.lower()]
-        return origin.parameters.get(parameter.name.lower(), parameter)
+        return python_type(
+            self._schema, first_declaration(self._schema, method, parameter)
+        )
 
     def _result_expression(self, class_: Class, method: Method) -> str:
         name = self._names.of(class_).results[method.name.lower()]
@@ -203,19 +199,6 @@ def _direction(parameter: Parameter) -> str:
     if parameter.is_in and parameter.is_out:
         return "in, out"
     return "out" if parameter.is_out else "in"
-
-
-def _signature(name: str, arguments: list[_Argument], returned: str) -> list[str]:
-    head = ["self", "*"]
-    flat = ", ".join([*head, *(str(argument) for argument in arguments)])
-    line = f"{INDENT}def {name}({flat}) -> {returned}:"
-    if len(line) <= WIDTH:
-        return [line]
-    lines = [f"{INDENT}def {name}("]
-    lines += [f"{INDENT * 2}{part}," for part in head]
-    for each in arguments:
-        lines += annotated_lines(each.name, each.annotation, 2, each.default, ",")
-    return [*lines, f"{INDENT}) -> {returned}:"]
 
 
 def _given(cim_name: str, name: str) -> str:

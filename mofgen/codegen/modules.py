@@ -9,10 +9,16 @@ from mofgen.codegen.members import Members
 from mofgen.codegen.methods import Methods
 from mofgen.codegen.names import Naming, class_name, identifier, unmangled
 from mofgen.codegen.navigators import Navigators, ends_name
+from mofgen.codegen.providers import Providers
 from mofgen.codegen.python_types import ANY_INSTANCE
 from mofgen.codegen.text import docstring_lines
 from mofgen.codegen.value_classes import ValueClasses
-from mofgen.codegen.views import ClassView, ConstructionView, RelatedView
+from mofgen.codegen.views import (
+    ClassView,
+    ConstructionView,
+    ProviderView,
+    RelatedView,
+)
 from mofgen.codegen.wire import wire_lines
 from mofgen.ir.model import Class, Schema
 
@@ -39,6 +45,7 @@ class Modules:
         self._members = Members(schema, names, values)
         self._methods = Methods(schema, names, values)
         self._navigators = Navigators(schema, names)
+        self._providers = Providers(schema, names)
 
     def view(self, class_: Class) -> ClassView:
         """Everything in the module of ``class_``."""
@@ -62,6 +69,10 @@ class Modules:
         )
         imports = self._imports(class_, view)
         return view.with_imports(imports, self._typing_imports(class_, view))
+
+    def provider(self, class_: Class) -> ProviderView | None:
+        """The provider stub of ``class_``; None where it has no methods of its own."""
+        return self._providers.view(class_)
 
     def _base(self, class_: Class) -> str:
         above = self._schema.superclass(class_.name)

@@ -62,12 +62,22 @@ def plan_package(
         view = modules.view(class_)
         text = _rendered(templates, "class.py.j2", cls=view, package=options.package)
         plan[f"classes/{view.name}.py"] = text
+        stub = modules.provider(class_)
+        if stub is not None:
+            text = _rendered(
+                templates, "provider.py.j2", stub=stub, package=options.package
+            )
+            plan[f"providers/{stub.class_name}.py"] = text
         if progress is not None:
             progress(number + 1, len(classes))
     package = _package_view(schema, options)
     plan["__init__.py"] = _rendered(templates, "package.py.j2", package=package)
     plan["__init__.pyi"] = _rendered(templates, "package.pyi.j2", package=package)
     plan["classes/__init__.py"] = _rendered(templates, "classes.py.j2", package=package)
+    if any(path.startswith("providers/") for path in plan):
+        plan["providers/__init__.py"] = _rendered(
+            templates, "providers.py.j2", package=package
+        )
     plan["py.typed"] = b""
     return dict(sorted(plan.items()))
 

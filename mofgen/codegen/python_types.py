@@ -73,6 +73,17 @@ def python_type(schema: Schema, element: Property | Parameter) -> PythonType:
     return PythonType(f"tuple[{read}, ...]", many, f"{descriptor}Array")
 
 
+def first_declaration(
+    schema: Schema, method: Method, parameter: Parameter
+) -> Parameter:
+    """The parameter as the method's first declaration has it.
+
+    What an overriding method takes stays what the overridden one takes.
+    """
+    origin = schema[method.class_origin].methods[method.name.lower()]
+    return origin.parameters.get(parameter.name.lower(), parameter)
+
+
 def return_type(method: Method) -> str:
     """Annotation of what a method returns, its value map left aside."""
     if method.type in ("void", "reference", "object"):

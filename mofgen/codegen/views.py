@@ -149,6 +149,32 @@ class ClassView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderMethodView:
+    """A method that a provider can answer."""
+
+    name: str
+    cim_name: str
+    decorator: tuple[str, ...]
+    signature: tuple[str, ...]
+    doc: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderView:
+    """The module with the provider stub of a class."""
+
+    name: str
+    class_name: str
+    base: str
+    type_variable: tuple[str, ...]
+    header: tuple[str, ...]
+    doc: tuple[str, ...]
+    methods: tuple[ProviderMethodView, ...]
+    imports: tuple[str, ...]
+    typing_imports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PackageView:
     """The face of the package.
 
