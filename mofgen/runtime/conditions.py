@@ -40,7 +40,14 @@ class Condition:
         raise NotImplementedError
 
     def holds(self, obj: CimObject) -> bool:
-        """Whether ``obj`` fulfils it; as in WQL, NULL fulfils no comparison."""
+        """Whether ``obj`` fulfils it."""
+        return self.truth(obj) is True
+
+    def truth(self, obj: CimObject) -> bool | None:
+        """As :meth:`holds`; None where a NULL leaves it open.
+
+        NULL neither fulfils a comparison nor the opposite of one.
+        """
         raise NotImplementedError
 
     def comparisons(self) -> Iterator[Comparison]:
@@ -94,12 +101,12 @@ class Comparison(Condition):
             return f"{name} IS {'NOT ' if self.symbol == '<>' else ''}NULL"
         return f"{name} {self.symbol} {literal(self.value)}"
 
-    def holds(self, obj: CimObject) -> bool:
+    def truth(self, obj: CimObject) -> bool | None:
         found = getattr(obj, self.compared.attribute, None)
         if self.value is None:
             return (found is None) == (self.symbol == "=")
         if found is None:
-            return False
+            return None
         compare = _COMPARED[self.symbol]
         try:
             return bool(compare(_folded(found), _folded(self.value)))
@@ -133,9 +140,12 @@ class Combined(Condition):
             for part in self.parts
         )
 
-    def holds(self, obj: CimObject) -> bool:
-        hold = all if self.word == "AND" else any
-        return hold(part.holds(obj) for part in self.parts)
+    def truth(self, obj: CimObject) -> bool | None:
+        found = [part.truth(obj) for part in self.parts]
+        decisive = self.word == "OR"
+        if decisive in found:
+            return decisive
+        return None if None in found else not decisive
 
     def comparisons(self) -> Iterator[Comparison]:
         for part in self.parts:
@@ -153,8 +163,9 @@ class Negated(Condition):
     def wql(self) -> str:
         return f"NOT ({self.part.wql()})"
 
-    def holds(self, obj: CimObject) -> bool:
-        return not self.part.holds(obj)
+    def truth(self, obj: CimObject) -> bool | None:
+        found = self.part.truth(obj)
+        return None if found is None else not found
 
     def comparisons(self) -> Iterator[Comparison]:
         yield from self.part.comparisons()

@@ -126,6 +126,14 @@ def test_a_condition_holds_as_a_host_would_say(limit: int, watts: int | None) ->
     assert (X_Lamp.Watts <= limit).holds(lamp) == (watts is not None and watts <= limit)
 
 
+def test_null_fulfils_neither_a_comparison_nor_its_opposite() -> None:
+    lamp = X_Lamp(Name="Desk", Watts=None)
+    bright, named = X_Lamp.Watts > 40, X_Lamp.Name == "Desk"
+    assert not bright.holds(lamp) and not (~bright).holds(lamp)
+    assert (bright | named).holds(lamp) and not (~bright & named).holds(lamp)
+    assert not (~(bright & named)).holds(lamp) and (~(bright & ~named)).holds(lamp)
+
+
 def test_conditions_combine_as_python_does() -> None:
     lamp = X_Lamp(Name="Desk", Watts=40)
     right, wrong = X_Lamp.Watts == 40, X_Lamp.Watts == 41
