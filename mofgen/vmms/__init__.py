@@ -1,0 +1,1 @@
+"""Hyper-V's behaviour on the reference provider: one module a subject."""

@@ -1,0 +1,66 @@
+"""How Hyper-V says no: a return code, and for jobs an error text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, TypeVar
+
+from mofgen.runtime.methods import MethodResult
+
+COMPLETED: Final = 0
+JOB_STARTED: Final = 4096
+FAILED: Final = 32768
+ACCESS_DENIED: Final = 32769
+NOT_SUPPORTED: Final = 32770
+TIMEOUT: Final = 32772
+INVALID_PARAMETER: Final = 32773
+IN_USE: Final = 32774
+INVALID_STATE: Final = 32775
+INCORRECT_DATA_TYPE: Final = 32776
+NOT_AVAILABLE: Final = 32777
+OUT_OF_MEMORY: Final = 32778
+FILE_NOT_FOUND: Final = 32779
+"""The codes that the services of the namespace share; a method's own value class
+has the labels."""
+
+F = TypeVar("F", bound=Callable[..., MethodResult])
+
+
+class RefusedError(Exception):
+    """The request can't be granted; what was done for it is undone.
+
+    Parameters
+    ----------
+    code:
+        The return value, or the error code of the job that was doing it.
+    text:
+        The reason, for people.
+    """
+
+    def __init__(self, code: int, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+        self.text = text
+
+
+def answering(result: Callable[[int], MethodResult]) -> Callable[[F], F]:
+    """Let a provider's method answer a refusal with its return code.
+
+    Parameters
+    ----------
+    result:
+        Makes the method's result for a code.
+    """
+
+    def decorated(method: F) -> F:
+        @wraps(method)
+        def called(*positional: Any, **arguments: Any) -> MethodResult:
+            try:
+                return method(*positional, **arguments)
+            except RefusedError as refused:
+                return result(refused.code)
+
+        return called  # type: ignore[return-value]
+
+    return decorated
