@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -47,6 +47,7 @@ class Transaction:
         self._overlay: Overlay | None = None
         self._outer: Transaction | None = None
         self._published: list[Instance] = []
+        self._undoing: list[Callable[[], None]] = []
 
     def __enter__(self) -> Self:
         if self._overlay is not None:
@@ -65,8 +66,11 @@ class Transaction:
         try:
             if error is None:
                 self._commit(overlay)
+            else:
+                self._undo()
         finally:
             self._published = []
+            self._undoing = []
             self._store._end(self._outer)
 
     def _commit(self, overlay: Overlay) -> None:
@@ -76,6 +80,11 @@ class Transaction:
         else:
             apply(changes, self._outer.view)
             self._outer._published += self._published
+            self._outer._undoing += self._undoing
+
+    def _undo(self) -> None:
+        for action in reversed(self._undoing):
+            action()
 
     @property
     def view(self) -> Overlay:
@@ -253,6 +262,18 @@ class Transaction:
     def publish(self, event: Instance) -> None:
         """Send an indication to those who ask for it, if this commits."""
         self._published.append(detached(event))
+
+    def undo_by(self, action: Callable[[], None]) -> None:
+        """Let ``action`` undo what was changed beside the objects, if this is undone.
+
+        Parameters
+        ----------
+        action:
+            Is called where an error leaves this transaction or one around it, before
+            another can begin; the last that was given is called first. It may not
+            raise.
+        """
+        self._undoing.append(action)
 
     def rewrite(
         self, key: Key, row: Row, obj: Instance, positions: Iterable[int]

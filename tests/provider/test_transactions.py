@@ -200,3 +200,42 @@ class TestNesting:
             raise Stop
         with pytest.raises(CimNotFoundError):
             manager.operations.get(ref)
+
+
+class TestUndoing:
+    """What a provider changes beside the objects goes the way of the objects."""
+
+    def test_what_is_undone_calls_back_the_last_first(
+        self, manager: ObjectManager
+    ) -> None:
+        called: list[str] = []
+        with pytest.raises(Stop), manager.transaction() as transaction:
+            transaction.undo_by(lambda: called.append("first"))
+            transaction.undo_by(lambda: called.append("last"))
+            raise Stop
+        assert called == ["last", "first"]
+
+    def test_what_is_committed_does_not(self, manager: ObjectManager) -> None:
+        called: list[str] = []
+        with manager.transaction() as transaction:
+            transaction.undo_by(lambda: called.append("undone"))
+        assert called == []
+
+    def test_the_inner_is_undone_with_the_outer(self, manager: ObjectManager) -> None:
+        called: list[str] = []
+        with pytest.raises(Stop), manager.transaction() as outer:
+            outer.undo_by(lambda: called.append("outer"))
+            with manager.transaction() as inner:
+                inner.undo_by(lambda: called.append("inner"))
+            assert called == []
+            raise Stop
+        assert called == ["inner", "outer"]
+
+    def test_the_inner_alone_can_be_undone(self, manager: ObjectManager) -> None:
+        called: list[str] = []
+        with manager.transaction() as outer:
+            outer.undo_by(lambda: called.append("outer"))
+            with pytest.raises(Stop), manager.transaction() as inner:
+                inner.undo_by(lambda: called.append("inner"))
+                raise Stop
+        assert called == ["inner"]
