@@ -66,6 +66,7 @@ MAY_IMPORT = {
     "diff": {"ir"},
     "show": {"ir"},
     "provider": {"runtime", "mof"},
+    "vmms": {"provider", "runtime"},
     "cli": {"mof", "ir", "codegen", "diff", "show"},
 }
 """Which other packages of mofgen each package may use.

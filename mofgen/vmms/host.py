@@ -1,0 +1,68 @@
+"""A Hyper-V host in this process."""
+
+from __future__ import annotations
+
+from mofgen.provider.manager import ObjectManager
+from mofgen.provider.memory_connection import MemoryConnection
+from mofgen.vmms import services
+from mofgen.vmms.clock import Clock, RealClock
+from mofgen.vmms.faults import Faults
+from mofgen.vmms.host_manager import HostManager
+from mofgen.vmms.instance_ids import Guids
+from mofgen.vmms.job_policies import JobPolicy
+from mofgen.vmms.jobs import Jobs
+
+_SUBJECTS = (services,)  # first: the others refer to them
+"""The modules whose ``install`` puts into a host what it is made of, in this order."""
+
+
+class Vmms:
+    """A host that has just been set up: no machines, all services.
+
+    Parameters
+    ----------
+    cores, memory, name:
+        Logical processors, megabytes, and the computer's name.
+    clock:
+        Where it reads the time; None for the real one.
+    seed:
+        Makes it give the same GUIDs in every run.
+    jobs:
+        When its jobs complete; None for at once.
+
+    Attributes
+    ----------
+    manager:
+        Its namespace ``root/virtualization/v2``.
+    clock, guids, jobs, faults:
+        Its time, its source of GUIDs, its jobs, and the failures that are to come.
+    """
+
+    def __init__(
+        self,
+        *,
+        cores: int = 8,
+        memory: int = 32768,
+        name: str = "HYPERV01",
+        clock: Clock | None = None,
+        seed: int | None = None,
+        jobs: JobPolicy | None = None,
+    ) -> None:
+        if cores < 1 or memory < 1024:
+            raise ValueError("a host has at least one core and 1024 MB of memory")
+        self.cores = cores
+        self.memory = memory
+        self.name = name
+        self.clock: Clock = clock or RealClock()
+        self.guids = Guids(seed)
+        manager = HostManager()
+        self.manager: ObjectManager = manager
+        self.faults = Faults(lambda target: self.jobs.key_of(target))
+        self.jobs = Jobs(manager, self.clock, self.guids, self.faults, jobs)
+        manager.attend(self.jobs, self.faults)
+        for subject in _SUBJECTS:
+            subject.install(self)
+
+    def connect(self) -> MemoryConnection:
+        """A connection to it, such as a client has."""
+        return MemoryConnection(self.manager)

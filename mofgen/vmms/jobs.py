@@ -1,0 +1,349 @@
+"""The jobs of a host: started by methods, completed as the host's policy says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeAlias, cast
+
+from hyperv_v2 import (
+    CIM_ConcreteJob,
+    Msvm_AffectedJobElement,
+    Msvm_AffectedStorageJobElement,
+    Msvm_ConcreteJob,
+    Msvm_MigrationJob,
+    Msvm_OwningJobElement,
+    Msvm_StorageJob,
+)
+
+from mofgen.provider import reading
+from mofgen.provider.layouts import Key
+from mofgen.provider.manager import ObjectManager
+from mofgen.provider.transactions import Transaction
+from mofgen.runtime.references import Ref, RefLike
+from mofgen.runtime.statuses import CimStatusError
+from mofgen.vmms.clock import Clock
+from mofgen.vmms.faults import Faults, JobFault
+from mofgen.vmms.instance_ids import Guids
+from mofgen.vmms.job_policies import AtOnce, Effort, JobPolicy
+from mofgen.vmms.refusals import FAILED, INVALID_STATE, RefusedError
+
+States = CIM_ConcreteJob.JobStateValues
+Work: TypeAlias = "Callable[[Transaction], None]"
+AnyJob: TypeAlias = "Msvm_ConcreteJob | Msvm_StorageJob | Msvm_MigrationJob"
+
+REMOVAL: Final = timedelta(minutes=5)
+"""How long Hyper-V keeps a job that has ended."""
+_OK: Final = 2  # CIM_ManagedSystemElement.OperationalStatus
+_ERROR: Final = 6
+
+
+@dataclass(slots=True, eq=False)
+class _Running:
+    """A job that has not ended."""
+
+    ref: Ref[AnyJob]
+    work: Work
+    steps: int
+    seconds: float | None
+    started: datetime
+    affected: frozenset[Key]
+    fault: JobFault | None
+    polls: int = 0
+
+
+class Jobs:
+    """Starts jobs, and completes them.
+
+    A job is done in a transaction of its own: what it changes is seen all together,
+    and together with its end.
+
+    Parameters
+    ----------
+    manager, clock, guids, faults:
+        Those of the host.
+    policy:
+        When jobs complete.
+
+    Attributes
+    ----------
+    policy:
+        The same; it may be changed at any time.
+    owner:
+        The service that runs the jobs that name no other.
+    """
+
+    def __init__(
+        self,
+        manager: ObjectManager,
+        clock: Clock,
+        guids: Guids,
+        faults: Faults,
+        policy: JobPolicy | None = None,
+    ) -> None:
+        self.policy: JobPolicy = policy or AtOnce()
+        self.owner: Ref[Any] | None = None
+        self._manager = manager
+        self._clock = clock
+        self._guids = guids
+        self._faults = faults
+        self._running: dict[str, _Running] = {}
+        self._removals: dict[str, tuple[datetime, Ref[AnyJob]]] = {}
+
+    # --- for methods ---
+
+    def start(
+        self,
+        transaction: Transaction,
+        *,
+        caption: str,
+        affected: Sequence[RefLike[Any]],
+        work: Work,
+        job_type: int | None = None,
+        steps: int = 1,
+        timed: float | None = None,
+        owner: RefLike[Any] | None = None,
+        job_class: type[AnyJob] = Msvm_ConcreteJob,
+    ) -> Ref[CIM_ConcreteJob]:
+        """Start a job.
+
+        Parameters
+        ----------
+        transaction:
+            That of the method that starts it.
+        caption:
+            What it does, for people.
+        affected:
+            The elements that it works on; they are busy while it runs.
+        work:
+            What it does, in a transaction. It may raise a
+            :class:`~mofgen.vmms.refusals.RefusedError`: the job then ends with that
+            error, and nothing of what it did is left.
+        job_type:
+            A value of the job class's ``JobType``.
+        steps, timed:
+            How much work it is, for the host's policy: so many times an ordinary
+            job, and so many seconds.
+        owner:
+            The service that runs it; None for the one of virtual machines.
+        job_class:
+            ``Msvm_StorageJob`` for work on disks.
+
+        Returns
+        -------
+        The reference to the job, for the method's ``Job`` parameter.
+        """
+        now = self._clock.now()
+        job_id = self._guids.new()
+        keys = frozenset(filter(None, map(self.key_of, affected)))
+        ref = transaction.create(_new_job(job_class, job_id, caption, job_type, now))
+        self._connect(transaction, ref, affected, owner)
+        fault = self._faults.of_job(job_type, keys)
+        running = _Running(ref, work, steps, timed, now, keys, fault)
+        self._running[job_id] = running
+        self._advance(transaction, running, now)
+        return cast("Ref[CIM_ConcreteJob]", ref)
+
+    def busy(self, element: RefLike[Any]) -> bool:
+        """Whether a job that runs affects an element."""
+        if not self._running:
+            return False
+        key = self.key_of(element)
+        return any(key in each.affected for each in self._running.values())
+
+    def require_idle(self, element: RefLike[Any], code: int = INVALID_STATE) -> None:
+        """Refuse a second change of an element while a job changes it.
+
+        Raises
+        ------
+        RefusedError
+            With ``code``, where it is :meth:`busy`.
+        """
+        if self.busy(element):
+            raise RefusedError(code, "another operation is in progress")
+
+    def key_of(self, element: RefLike[Any]) -> Key | None:
+        """What names a stored object; None where there is none."""
+        schema = self._manager.schema
+        ref = reading.reference_of(schema, element)
+        try:
+            return self._manager.store.ask(
+                lambda view: reading.require(schema, view, ref)[0]
+            )
+        except CimStatusError:
+            return None
+
+    # --- for the host ---
+
+    def is_running(self, job_id: str | None) -> bool:
+        """Whether a job has not ended, by its InstanceID."""
+        return job_id in self._running
+
+    def polled(self, *job_ids: str | None) -> None:
+        """Clients are about to read these jobs."""
+        for each in job_ids:
+            running = self._running.get(each or "")
+            if running is not None:
+                running.polls += 1
+        self.settle()
+
+    def settle(self) -> None:
+        """Complete the jobs that are due, and remove those that expired."""
+        now = self._clock.now()
+        due = any(when <= now for when, _ in self._removals.values())
+        if not self._running and not due:
+            return
+        with self._manager.transaction() as transaction:
+            for each in list(self._running.values()):
+                if self.key_of(each.ref) is None:  # the method that started it failed
+                    self._running.pop(_id(each.ref), None)
+                else:
+                    self._advance(transaction, each, now)
+            self._remove_expired(transaction, now)
+
+    def finish(self) -> None:
+        """Complete every job that runs, whatever the policy says."""
+        with self._manager.transaction() as transaction:
+            for each in list(self._running.values()):
+                if self.key_of(each.ref) is not None:
+                    self._complete(transaction, each, self._clock.now())
+
+    def end(self, transaction: Transaction, job: AnyJob, state: int) -> None:
+        """End a job that runs before it has done its work.
+
+        Parameters
+        ----------
+        job, state:
+            The job and its last ``JobState``: Terminated or Killed.
+        """
+        running = self._running.pop(job.InstanceID or "")
+        self._end(transaction, running, self._clock.now(), state)
+
+    # --- how a job goes on ---
+
+    def _advance(
+        self, transaction: Transaction, running: _Running, now: datetime
+    ) -> None:
+        elapsed = now - running.started
+        effort = Effort(
+            running.steps, running.seconds, running.polls, elapsed.total_seconds()
+        )
+        percent = self.policy.percent(effort)
+        fault = running.fault
+        if percent >= 100 or (fault is not None and percent >= fault.percent):
+            self._complete(transaction, running, now)
+        else:
+            transaction.change(
+                running.ref, PercentComplete=percent, ElapsedTime=elapsed
+            )
+
+    def _complete(
+        self, transaction: Transaction, running: _Running, now: datetime
+    ) -> None:
+        # Its elements are not busy for itself.
+        self._running.pop(_id(running.ref), None)
+        try:
+            if running.fault is not None:
+                raise RefusedError(running.fault.code, running.fault.text)
+            with self._manager.transaction() as own:
+                running.work(own)
+        except RefusedError as refused:
+            self._fail(transaction, running, now, refused.code, refused.text)
+        except Exception as error:
+            text = f"the provider failed: {type(error).__name__}: {error}"
+            self._fail(transaction, running, now, FAILED, text)
+        else:
+            transaction.change(running.ref, PercentComplete=100)
+            self._end(transaction, running, now, States.COMPLETED)
+
+    def _fail(
+        self,
+        transaction: Transaction,
+        running: _Running,
+        now: datetime,
+        code: int,
+        text: str,
+    ) -> None:
+        fault = running.fault
+        transaction.change(
+            running.ref,
+            ErrorCode=code,
+            ErrorDescription=text,
+            ErrorSummaryDescription=text,
+            PercentComplete=0 if fault is None else fault.percent,
+            OperationalStatus=[_ERROR],
+            StatusDescriptions=["Error"],
+            JobStatus=text,
+        )
+        self._end(transaction, running, now, States.EXCEPTION)
+
+    def _end(
+        self, transaction: Transaction, running: _Running, now: datetime, state: int
+    ) -> None:
+        transaction.change(
+            running.ref,
+            JobState=state,
+            TimeOfLastStateChange=now,
+            ElapsedTime=now - running.started,
+            Cancellable=False,
+        )
+        self._removals[_id(running.ref)] = (now + REMOVAL, running.ref)
+
+    def _remove_expired(self, transaction: Transaction, now: datetime) -> None:
+        for job_id, (when, ref) in list(self._removals.items()):
+            if when <= now:
+                del self._removals[job_id]
+                if transaction.find(ref) is not None:
+                    transaction.delete(ref)
+
+    def _connect(
+        self,
+        transaction: Transaction,
+        job: Ref[Any],
+        affected: Sequence[RefLike[Any]],
+        owner: RefLike[Any] | None,
+    ) -> None:
+        kind = (
+            Msvm_AffectedStorageJobElement
+            if job.kind is Msvm_StorageJob
+            else Msvm_AffectedJobElement
+        )
+        for element in affected:
+            transaction.create(kind(AffectedElement=element, AffectingElement=job))
+        service = owner or self.owner
+        # The schema lets this association refer to this class of jobs only.
+        if service is not None and job.kind is Msvm_ConcreteJob:
+            transaction.create(
+                Msvm_OwningJobElement(OwningElement=service, OwnedElement=job)
+            )
+
+
+def _id(ref: Ref[Any]) -> str:
+    return str(ref.keys["InstanceID"])
+
+
+def _new_job(
+    cls: type[AnyJob], job_id: str, caption: str, job_type: int | None, now: datetime
+) -> AnyJob:
+    return cls(
+        InstanceID=job_id,
+        Name=caption[:256],
+        Caption=caption[:64],
+        Description=caption,
+        ElementName=caption,
+        JobType=0 if job_type is None else job_type,
+        JobState=States.RUNNING,
+        JobStatus="Job is running",
+        PercentComplete=0,
+        ErrorCode=0,
+        OperationalStatus=[_OK],
+        StatusDescriptions=["OK"],
+        Cancellable=True,
+        DeleteOnCompletion=True,
+        TimeBeforeRemoval=REMOVAL,
+        TimeSubmitted=now,
+        StartTime=now,
+        TimeOfLastStateChange=now,
+        ElapsedTime=timedelta(0),
+    )
