@@ -226,7 +226,7 @@ class TestConsistency:
 
     def test_other_namespaces_are_not_ours_to_check(self, port: Port) -> None:
         of = port.harbour
-        foreign = Ref("X_Pilot", {"Name": "p"}, namespace="root/elsewhere")
+        foreign: Ref[Any] = Ref("X_Pilot", {"Name": "p"}, namespace="root/elsewhere")
         port.operations.create(of.H_Sighting(Number=1, Seen=port.ada, From=foreign))
         (found,) = port.operations.references(
             port.ada, port.operations.walk(association=of.H_Sighting)

@@ -74,7 +74,7 @@ def test_an_open_list_takes_any_value_of_the_type(
 def test_stored_values_know_what_they_mean(
     harbour: Any, manager: ObjectManager
 ) -> None:
-    ref = manager.operations.create(unchecked(harbour.H_Vessel, Id="v", State=2))
+    ref: Any = manager.operations.create(unchecked(harbour.H_Vessel, Id="v", State=2))
     assert manager.operations.get(ref).State.label == "Sailing"
 
 
