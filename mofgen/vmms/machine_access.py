@@ -1,0 +1,220 @@
+"""How methods find a virtual machine, its settings, and what it may do now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from hyperv_v2 import (
+    CIM_ResourceAllocationSettingData,
+    Msvm_ComputerSystem,
+    Msvm_VirtualSystemSettingData,
+    Msvm_VirtualSystemSettingDataComponent,
+)
+
+from mofgen.provider import reading
+from mofgen.provider.transactions import Transaction
+from mofgen.runtime.instance import Instance
+from mofgen.runtime.references import Ref, RefLike
+from mofgen.vmms.instance_ids import machine_of, system_id
+from mofgen.vmms.refusals import INVALID_PARAMETER, INVALID_STATE, RefusedError
+
+if TYPE_CHECKING:
+    from mofgen.vmms.host import Vmms
+
+R = TypeVar("R", bound=CIM_ResourceAllocationSettingData)
+
+NAMESPACE: Final = r"root\virtualization\v2"
+
+RUNNING: Final = 2
+OFF: Final = 3
+STOPPING: Final = 4
+SAVED: Final = 6
+PAUSED: Final = 9
+STARTING: Final = 10
+RESETTING: Final = 11
+SAVING: Final = 32773
+PAUSING: Final = 32776
+RESUMING: Final = 32777
+"""What ``Msvm_ComputerSystem.EnabledState`` says of a machine."""
+
+REALIZED: Final = "Microsoft:Hyper-V:System:Realized"
+PLANNED: Final = "Microsoft:Hyper-V:System:Planned"
+SNAPSHOT: Final = "Microsoft:Hyper-V:Snapshot:Realized"
+"""What ``VirtualSystemType`` says that settings are of."""
+
+GENERATION_1: Final = "Microsoft:Hyper-V:SubType:1"
+GENERATION_2: Final = "Microsoft:Hyper-V:SubType:2"
+"""The values of ``VirtualSystemSubType``."""
+
+
+# --- finding ---
+
+
+def machine(transaction: Transaction, ref: RefLike[Any] | None) -> Msvm_ComputerSystem:
+    """The virtual machine that a reference names.
+
+    Raises
+    ------
+    RefusedError
+        Invalid parameter, where it names none: nothing, or the host.
+    """
+    found = None if ref is None else transaction.find(ref)
+    if not isinstance(found, Msvm_ComputerSystem) or not is_machine(found):
+        raise RefusedError(INVALID_PARAMETER, "there is no such virtual machine")
+    return found
+
+
+def machines(transaction: Transaction) -> list[Msvm_ComputerSystem]:
+    """Every virtual machine of the host, by name and GUID."""
+    found = filter(is_machine, transaction.objects(Msvm_ComputerSystem))
+    return sorted(found, key=lambda each: (each.ElementName or "", each.Name or ""))
+
+
+def settings_of(
+    transaction: Transaction, of: Msvm_ComputerSystem
+) -> Msvm_VirtualSystemSettingData:
+    """The realized settings of a machine."""
+    return transaction.get(settings_ref(of.Name or ""))
+
+
+def settings_ref(guid: str) -> Ref[Msvm_VirtualSystemSettingData]:
+    """What refers to the settings of a machine or checkpoint."""
+    return Ref(Msvm_VirtualSystemSettingData, {"InstanceID": system_id(guid)})
+
+
+def system_settings(
+    transaction: Transaction, ref: RefLike[Any] | None
+) -> Msvm_VirtualSystemSettingData:
+    """The settings of a machine or checkpoint that a reference names.
+
+    Raises
+    ------
+    RefusedError
+        Invalid parameter, where it names none.
+    """
+    found = None if ref is None else transaction.find(ref)
+    if not isinstance(found, Msvm_VirtualSystemSettingData):
+        raise RefusedError(INVALID_PARAMETER, "there are no such system settings")
+    return found
+
+
+def machine_with(
+    transaction: Transaction, settings: Msvm_VirtualSystemSettingData
+) -> Msvm_ComputerSystem | None:
+    """The machine whose settings, or whose checkpoint, these are; None if planned."""
+    guid = settings.VirtualSystemIdentifier or ""
+    return transaction.find(machine_ref(guid))
+
+
+def machine_ref(guid: str) -> Ref[Msvm_ComputerSystem]:
+    """What refers to the machine with a GUID."""
+    keys = {"CreationClassName": "Msvm_ComputerSystem", "Name": guid}
+    return Ref(Msvm_ComputerSystem, keys)
+
+
+def owner_of(
+    transaction: Transaction, setting: CIM_ResourceAllocationSettingData
+) -> Msvm_VirtualSystemSettingData:
+    """The system settings of which a resource setting is a part.
+
+    Raises
+    ------
+    RefusedError
+        Invalid parameter, where it belongs to no machine or checkpoint.
+    """
+    guid = machine_of(setting.InstanceID or "")
+    return system_settings(transaction, None if guid is None else settings_ref(guid))
+
+
+def components(
+    transaction: Transaction, settings: RefLike[Any], cls: type[R]
+) -> list[R]:
+    """The resource settings of a class, by InstanceID, that system settings have."""
+    found = transaction.associators(
+        settings, cls, association=Msvm_VirtualSystemSettingDataComponent
+    )
+    return sorted(found, key=lambda each: each.InstanceID or "")
+
+
+# --- asking ---
+
+
+def is_machine(system: Msvm_ComputerSystem) -> bool:
+    """Whether it is a virtual machine, and not the host that they run on."""
+    return machine_of(system_id(system.Name or "")) is not None
+
+
+def is_realized(settings: Msvm_VirtualSystemSettingData) -> bool:
+    """Whether these are the settings that a machine runs with."""
+    return settings.VirtualSystemType == REALIZED
+
+
+def is_snapshot(settings: Msvm_VirtualSystemSettingData) -> bool:
+    """Whether these are settings that a checkpoint keeps."""
+    return settings.VirtualSystemType == SNAPSHOT
+
+
+def generation(settings: Msvm_VirtualSystemSettingData) -> int:
+    """The generation of the machine: 1 with a BIOS, 2 with UEFI."""
+    return 2 if settings.VirtualSystemSubType == GENERATION_2 else 1
+
+
+def is_running(system: Msvm_ComputerSystem) -> bool:
+    """Whether it runs; one that is paused does not."""
+    return system.EnabledState == RUNNING
+
+
+def is_off(system: Msvm_ComputerSystem) -> bool:
+    """Whether it is off; one that is saved is not."""
+    return system.EnabledState == OFF
+
+
+def has_worker(system: Msvm_ComputerSystem) -> bool:
+    """Whether a worker process holds it, with memory, devices and locked files."""
+    return system.EnabledState not in (OFF, SAVED)
+
+
+# --- refusing ---
+
+
+def require_idle(host: Vmms, system: RefLike[Any]) -> None:
+    """Refuse a second change of a machine while a job changes it.
+
+    Raises
+    ------
+    RefusedError
+        Invalid state.
+    """
+    if host.jobs.busy(system):
+        raise RefusedError(INVALID_STATE, "another operation on it is in progress")
+
+
+def require_off(system: Msvm_ComputerSystem, change: str) -> None:
+    """Refuse a change that only a machine that is off can have.
+
+    Parameters
+    ----------
+    change:
+        What it would be: "the firmware", for people.
+
+    Raises
+    ------
+    RefusedError
+        Invalid state.
+    """
+    if not is_off(system):
+        raise RefusedError(INVALID_STATE, f"{change} only changes while it is off")
+
+
+# --- the form of values ---
+
+
+def path(host: Vmms, target: RefLike[Instance]) -> str:
+    r"""The text that a setting refers to another by: a WMI path with the host's name.
+
+    ``Parent`` and ``HostResource`` hold such paths.
+    """
+    ref = reading.reference_of(host.manager.schema, target)
+    return Ref(
+        ref.class_name, ref.keys, namespace=NAMESPACE, host=host.name.upper()
+    ).path
