@@ -45,6 +45,7 @@ class _Running:
 
     ref: Ref[AnyJob]
     work: Work
+    undo: Work | None
     steps: int
     seconds: float | None
     started: datetime
@@ -100,6 +101,7 @@ class Jobs:
         caption: str,
         affected: Sequence[RefLike[Any]],
         work: Work,
+        undo: Work | None = None,
         job_type: int | None = None,
         steps: int = 1,
         timed: float | None = None,
@@ -120,6 +122,9 @@ class Jobs:
             What it does, in a transaction. It may raise a
             :class:`~mofgen.vmms.refusals.RefusedError`: the job then ends with that
             error, and nothing of what it did is left.
+        undo:
+            Puts back what the method itself changed, where the work fails or is
+            cancelled: the state of a machine that was to start, for instance.
         job_type:
             A value of the job class's ``JobType``.
         steps, timed:
@@ -140,7 +145,7 @@ class Jobs:
         ref = transaction.create(_new_job(job_class, job_id, caption, job_type, now))
         self._connect(transaction, ref, affected, owner)
         fault = self._faults.of_job(job_type, keys)
-        running = _Running(ref, work, steps, timed, now, keys, fault)
+        running = _Running(ref, work, undo, steps, timed, now, keys, fault)
         self._running[job_id] = running
         self._advance(transaction, running, now)
         return cast("Ref[CIM_ConcreteJob]", ref)
@@ -218,6 +223,7 @@ class Jobs:
             The job and its last ``JobState``: Terminated or Killed.
         """
         running = self._running.pop(job.InstanceID or "")
+        self._undo(transaction, running)
         self._end(transaction, running, self._clock.now(), state)
 
     # --- how a job goes on ---
@@ -265,6 +271,7 @@ class Jobs:
         code: int,
         text: str,
     ) -> None:
+        self._undo(transaction, running)
         fault = running.fault
         transaction.change(
             running.ref,
@@ -277,6 +284,11 @@ class Jobs:
             JobStatus=text,
         )
         self._end(transaction, running, now, States.EXCEPTION)
+
+    @staticmethod
+    def _undo(transaction: Transaction, running: _Running) -> None:
+        if running.undo is not None:
+            running.undo(transaction)
 
     def _end(
         self, transaction: Transaction, running: _Running, now: datetime, state: int
