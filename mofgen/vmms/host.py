@@ -7,6 +7,7 @@ from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.vmms import services
 from mofgen.vmms.clock import Clock, RealClock
 from mofgen.vmms.faults import Faults
+from mofgen.vmms.files import Files
 from mofgen.vmms.host_manager import HostManager
 from mofgen.vmms.instance_ids import Guids
 from mofgen.vmms.job_policies import JobPolicy
@@ -36,6 +37,8 @@ class Vmms:
         Its namespace ``root/virtualization/v2``.
     clock, guids, jobs, faults:
         Its time, its source of GUIDs, its jobs, and the failures that are to come.
+    files:
+        Its disks, and what lies on them.
     """
 
     def __init__(
@@ -55,6 +58,7 @@ class Vmms:
         self.name = name
         self.clock: Clock = clock or RealClock()
         self.guids = Guids(seed)
+        self.files = Files(self.clock, self.guids)
         manager = HostManager()
         self.manager: ObjectManager = manager
         self.faults = Faults(lambda target: self.jobs.key_of(target))

@@ -1,0 +1,192 @@
+"""Virtual hard disks on top of one another: walking, checking, connecting, merging.
+
+A differencing disk holds what differs from its parent and records which contents of
+the parent that was. The functions change files only; who may call them now, and what
+clients see of it, is the business of others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from mofgen.vmms.disk_contents import disk_in, save
+from mofgen.vmms.files import Files, VirtualFile, identity
+from mofgen.vmms.refusals import (
+    FAILED,
+    FILE_NOT_FOUND,
+    INVALID_PARAMETER,
+    RefusedError,
+)
+
+if TYPE_CHECKING:
+    from mofgen.provider.transactions import Transaction
+
+
+def chain(files: Files, path: str) -> list[VirtualFile]:
+    """A disk, its parent, and so on down to the base.
+
+    Raises
+    ------
+    RefusedError
+        File not found, failed where one of them is no disk.
+    """
+    found = [files.get(path)]
+    while (parent := disk_in(found[-1]).parent_path) is not None:
+        below = files.find(parent)
+        if below is None:
+            raise RefusedError(
+                FILE_NOT_FOUND,
+                f"the parent {parent!r} of {found[-1].path!r} cannot be found",
+            )
+        found.append(below)
+    return found
+
+
+def known_chain(files: Files, path: str) -> list[VirtualFile]:
+    """As much of the chain as there is."""
+    found: list[VirtualFile] = []
+    step: str | None = path
+    while step is not None and (file := files.find(step)) is not None:
+        found.append(file)
+        step = file.disk.parent_path if file.disk else None
+    return found
+
+
+def require_sound(files: Files, path: str) -> list[VirtualFile]:
+    """The chain of a disk, in which each fits the one below.
+
+    Raises
+    ------
+    RefusedError
+        As for :func:`chain`; failed where a parent was changed since its child was
+        made, or is larger.
+    """
+    found = chain(files, path)
+    for upper, lower in pairwise(found):
+        child, parent = disk_in(upper), disk_in(lower)
+        if child.parent_id != parent.data_id:
+            raise RefusedError(
+                FAILED,
+                f"{lower.path!r} was changed since {upper.path!r} was based on it:"
+                " their identifiers differ (0xC03A000E)",
+            )
+        if child.capacity < parent.capacity:
+            raise RefusedError(
+                FAILED, f"{lower.path!r} is larger than {upper.path!r} (0xC03A000F)"
+            )
+    return found
+
+
+def connect(
+    files: Files,
+    child_path: str,
+    parent_path: str,
+    transaction: Transaction | None = None,
+    *,
+    ignore_mismatch: bool = False,
+) -> VirtualFile:
+    """Put a differencing disk on another parent.
+
+    Raises
+    ------
+    RefusedError
+        File not found; failed where one is no disk, or the contents of the parent are
+        not those on which the child was based; invalid parameter where they can't be
+        parent and child.
+    """
+    child_file, parent_file = files.get(child_path), files.get(parent_path)
+    child, parent = disk_in(child_file), disk_in(parent_file)
+    if not child.is_differencing or child.format != parent.format:
+        raise RefusedError(
+            INVALID_PARAMETER, f"{child_file.path!r} can't have that parent"
+        )
+    lower = {identity(each.path) for each in known_chain(files, parent_path)}
+    if identity(child_path) in lower or child.capacity < parent.capacity:
+        raise RefusedError(
+            INVALID_PARAMETER, f"{child_file.path!r} can't have that parent"
+        )
+    if child.parent_id != parent.data_id and not ignore_mismatch:
+        raise RefusedError(
+            FAILED, "the identifiers of child and parent differ (0xC03A000E)"
+        )
+    layout = replace(
+        child,
+        parent_path=parent_file.path,
+        parent_id=parent.data_id,
+        parent_time=parent_file.changed,
+    )
+    return save(files, child_file, layout, transaction)
+
+
+def merge(
+    files: Files,
+    source: str,
+    destination: str,
+    transaction: Transaction | None = None,
+) -> list[VirtualFile]:
+    """Write the data of a differencing disk into a disk below it.
+
+    The disks above the destination stay as files that are no disks any more; whoever
+    wants them gone deletes them.
+
+    Returns
+    -------
+    Those files, the source first.
+
+    Raises
+    ------
+    RefusedError
+        As for :func:`require_sound`; invalid parameter where the destination is not
+        below the source.
+    """
+    upper, base_file = parts_of_merge(files, source, destination)
+    base = disk_in(base_file)
+    layouts = [disk_in(each) for each in upper]
+    base = replace(base, capacity=max(base.capacity, layouts[0].capacity))
+    used = sum([each.used for each in layouts], base.used)
+    allocated = sum([each.allocated for each in layouts], base.allocated)
+    base = replace(
+        base,
+        used=min(used, base.capacity),
+        allocated=base.in_blocks(allocated),
+        data_id=layouts[0].data_id,  # its contents are those of the source now
+    )
+    save(files, base_file, base, transaction)
+    for file, layout in zip(upper, layouts, strict=True):
+        files.update(replace(file, disk=replace(layout, merged=True)), transaction)
+    return upper
+
+
+def parts_of_merge(
+    files: Files, source: str, destination: str
+) -> tuple[list[VirtualFile], VirtualFile]:
+    """The disks that a merge uses up, from the source down, and the one it leaves.
+
+    Raises
+    ------
+    RefusedError
+        As for :func:`merge`.
+    """
+    found = require_sound(files, source)
+    wanted = identity(files.get(destination).path)
+    for place, file in enumerate(found):
+        if place and identity(file.path) == wanted:
+            return found[:place], file
+    raise RefusedError(
+        INVALID_PARAMETER, f"{destination!r} is not a parent of {source!r}"
+    )
+
+
+def children(files: Files, path: str) -> list[VirtualFile]:
+    """The differencing disks that are directly based on a file."""
+    wanted = identity(path)
+    return [
+        each
+        for each in files
+        if each.disk is not None
+        and not each.disk.merged
+        and each.disk.parent_path is not None
+        and identity(each.disk.parent_path) == wanted
+    ]
