@@ -7,7 +7,7 @@ value costs one call. The messages name class, property, value and limit.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, TypeAlias
 
 from mofgen.runtime.datetimes import CimDateTime
 from mofgen.runtime.errors import (
@@ -25,18 +25,8 @@ from mofgen.runtime.wire import CimObject, Field, class_name, is_kind
 Converter: TypeAlias = Callable[[Any], Any]
 """Takes a value that is not None, gives its stored form or raises CimError."""
 
-Shortcut: TypeAlias = (
-    "tuple[type | None, int | None, int | None, Callable[[Any], Any] | None]"
-)
-"""How to decide on a value quickly: what construction does for every keyword.
-
-A value of exactly this type (None: there is no short cut) is stored as it is if it
-is within the two limits; or, without limits, if there is no function; else what the
-function gives is stored, unless that is None. All others need the converter.
-"""
-NO_SHORTCUT: Shortcut = (None, None, None, None)
-
 _INFINITE = float("inf")
+_SEQUENCES = frozenset({list, tuple})
 
 
 def converter(
@@ -69,22 +59,6 @@ def converter(
     return _array(where, one, takes_bytes=field.type == "uint8")
 
 
-def shortcut(field: Field, values: ValuesType | None) -> Shortcut:
-    """How the common values of a property are checked without a call."""
-    if field.is_array or field.is_embedded:
-        return NO_SHORTCUT
-    if values is not None:
-        # Listed values are within the limits of the type, so that's all to check.
-        kind = str if field.type == "string" else int
-        return NO_SHORTCUT if field.limits else (kind, None, None, values._members.get)
-    if field.type in INTEGER_LIMITS:
-        return int, *_integer_limits(field), None
-    if field.limits:
-        return NO_SHORTCUT
-    exact = {"string": str, "boolean": bool, "real64": float}.get(field.type)
-    return exact, None, None, None
-
-
 def _scalar(where: str, field: Field, values: ValuesType | None) -> Converter:
     if field.is_embedded:
         return _embedded(where, field.class_name)
@@ -100,7 +74,7 @@ def _scalar(where: str, field: Field, values: ValuesType | None) -> Converter:
         case "datetime":
             return _datetime(where)
         case "char16":
-            return _char(where)
+            return _char(where, values)
     raise CimTypeError(f"{where}: there is no CIM type {field.type!r}")
 
 
@@ -109,28 +83,33 @@ def _array(where: str, one: Converter, *, takes_bytes: bool) -> Converter:
     refused = str if takes_bytes else (str, bytes, bytearray)
 
     def convert(value: Any) -> tuple[Any, ...]:
-        if isinstance(value, refused) or not isinstance(value, Sequence):
+        # What is given most is known without asking an abstract class.
+        if type(value) not in _SEQUENCES and (
+            isinstance(value, refused) or not isinstance(value, Sequence)
+        ):
             raise CimTypeError(f"{where} takes a list or tuple, not {_named(value)}")
         try:
-            return tuple([None if item is None else one(item) for item in value])
-        except CimError:
-            _raise_with_index(where, one, value)
+            return tuple(map(one, value))
+        except CimError:  # for NULL too, which is rare in an array
+            return _items(where, one, value)
 
     return convert
 
 
-def _raise_with_index(where: str, one: Converter, items: Sequence[Any]) -> NoReturn:
+def _items(where: str, one: Converter, items: Sequence[Any]) -> tuple[Any, ...]:
+    """The stored items, NULL among them; an error says at which index it is."""
+    stored = []
     for index, item in enumerate(items):
         try:
-            None if item is None else one(item)
+            stored.append(None if item is None else one(item))
         except CimError as error:
             text = str(error).replace(where, f"{where}[{index}]", 1)
             raise type(error)(text) from None
-    raise AssertionError("an element that failed once fails again")
+    return tuple(stored)
 
 
 def _integer(where: str, field: Field, values: ValuesType | None) -> Converter:
-    low, high = _integer_limits(field)
+    low, high = integer_limits(field)
 
     def check(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -152,10 +131,10 @@ def _integer(where: str, field: Field, values: ValuesType | None) -> Converter:
 
     if values is None:
         return convert
-    return _member(values, check)
+    return _member(values, check, None if field.limits else int)
 
 
-def _integer_limits(field: Field) -> tuple[int, int]:
+def integer_limits(field: Field) -> tuple[int, int]:
     """The limits of the type, narrowed by those of the property."""
     low, high = INTEGER_LIMITS[field.type]
     lowest, highest = field.limits or (None, None)
@@ -165,8 +144,14 @@ def _integer_limits(field: Field) -> tuple[int, int]:
     )
 
 
-def _member(values: ValuesType, check: Converter) -> Converter:
+def _member(values: ValuesType, check: Converter, plain: type | None) -> Converter:
+    # Listed values are within the limits of the type: one of exactly the plain type
+    # that is among the members needs no other check.
+    members = values._members
+
     def convert(value: Any) -> Any:
+        if type(value) is plain and (member := members.get(value)) is not None:
+            return member
         return values(check(value))
 
     return convert
@@ -190,7 +175,9 @@ def _string(where: str, field: Field, values: ValuesType | None) -> Converter:
             )
         return value if type(value) is str else str(value)
 
-    return convert if values is None else _member(values, convert)
+    if values is None:
+        return convert
+    return _member(values, convert, None if field.limits else str)
 
 
 def _boolean(where: str) -> Converter:
@@ -247,7 +234,7 @@ def _datetime(where: str) -> Converter:
     return convert
 
 
-def _char(where: str) -> Converter:
+def _char(where: str, values: ValuesType | None) -> Converter:
     def convert(value: Any) -> str:
         if not isinstance(value, str):
             raise CimTypeError(f"{where} is char16, not {_named(value)}")
@@ -257,7 +244,7 @@ def _char(where: str) -> Converter:
             )
         return str(value)
 
-    return convert
+    return convert if values is None else _member(values, convert, str)
 
 
 def _embedded(where: str, wanted: str | None) -> Converter:

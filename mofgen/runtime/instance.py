@@ -96,23 +96,23 @@ class Instance(CimObject):
 
         def __init__(self, /, **values: Any) -> None:
             table = self._table or class_table(type(self))
-            shortcuts = table.shortcuts
-            name = ""
+            names = tuple(values)
+            types = [*map(type, values.values())]
+            shape = table.shapes.get(names)
+            if shape is None or shape[0] != types:
+                shape = table.shape(names, types)
+            _, limited, listed, converted = shape
+            for name, low, high in limited:
+                if not low <= values[name] <= high:
+                    table.checked(name, values[name])  # raises
             try:
-                for name, value in values.items():
-                    kind, low, high, member = shortcuts[name]
-                    if type(value) is kind:
-                        if low is not None:
-                            if low <= value <= high:
-                                continue
-                        elif member is None:
-                            continue
-                        elif (found := member(value)) is not None:
-                            values[name] = found
-                            continue
-                    values[name] = table.checked(name, value)
+                for name, members in listed:
+                    values[name] = members[values[name]]
             except KeyError:
-                raise table.unknown(name) from None
+                for name, _ in listed:
+                    values[name] = table.checked(name, values[name])
+            for name, convert in converted:
+                values[name] = convert(values[name])
             # The keywords are a dictionary of our own: it can be the object's.
             _put(self, "__dict__", values)
 

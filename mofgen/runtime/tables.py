@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from mofgen.runtime.checking import Converter, converter, shortcut
+from mofgen.runtime.checking import Converter, converter
+from mofgen.runtime.construction import Shape, shape_of
 from mofgen.runtime.errors import CimTypeError, UnknownPropertyError, suggestion
 from mofgen.runtime.properties import Property
+from mofgen.runtime.values import ValuesType
 from mofgen.runtime.wire import CimObject, Field, class_name
+
+MAX_SHAPES = 64
+"""So many a class keeps; where a program has more, the others are worked out anew."""
 
 
 class ClassTable:
@@ -22,8 +27,8 @@ class ClassTable:
         overriding one stands in the place of the overridden.
     keys:
         The key properties.
-    shortcuts:
-        By Python name what :func:`~mofgen.runtime.checking.shortcut` gives.
+    shapes:
+        By the names of keywords the shape that was last constructed with them.
     plans:
         What each serializer has worked out for the class, by a name of its own.
     """
@@ -32,11 +37,12 @@ class ClassTable:
         "_by_cim_name",
         "_cls",
         "_converters",
+        "_shapes",
         "keys",
         "name",
         "plans",
         "properties",
-        "shortcuts",
+        "shapes",
     )
 
     def __init__(self, cls: type[CimObject]) -> None:
@@ -47,10 +53,8 @@ class ClassTable:
             for name, member in vars(base).items():
                 if isinstance(member, Property):
                     self.properties[name] = member
-        self.shortcuts = {
-            name: shortcut(each.field, each.values)
-            for name, each in self.properties.items()
-        }
+        self.shapes: dict[tuple[str, ...], Shape] = {}
+        self._shapes: dict[tuple[tuple[str, ...], tuple[type, ...]], Shape] = {}
         self._converters: dict[str, Converter] = {}
         self.plans: dict[str, Any] = {}
         self.keys = tuple(p for p in self.properties.values() if p.is_key)
@@ -66,17 +70,45 @@ class ClassTable:
         CimTypeError, CimValueError
             Where the property can't hold the value.
         """
-        convert = self._converters.get(name)
-        if convert is None:
-            convert = self._converters[name] = self._converter(name)
+        convert = self._converters.get(name) or self._converter(name)
         return None if value is None else convert(value)
 
+    def shape(self, names: tuple[str, ...], types: list[type]) -> Shape:
+        """What construction does with keywords of these names and types.
+
+        Raises
+        ------
+        UnknownPropertyError
+            Where the class has no such property.
+        """
+        key = names, tuple(types)
+        shape = self._shapes.get(key)
+        if shape is None:
+            shape = shape_of(names, types, self._facts, self._converter)
+            if len(self._shapes) >= MAX_SHAPES:
+                return shape
+            self._shapes[key] = shape
+        self.shapes[names] = shape
+        return shape
+
+    def _facts(self, name: str) -> tuple[Field, ValuesType | None]:
+        found = self._property(name)
+        return found.field, found.values
+
     def _converter(self, name: str) -> Converter:
+        known = self._converters.get(name)
+        if known is not None:
+            return known
+        found = self._property(name)
+        where = f"{self.name}.{found.name}"
+        made = converter(where, found.field, found.values, self._cls)
+        return self._converters.setdefault(name, made)
+
+    def _property(self, name: str) -> Property[object, object]:
         found = self.properties.get(name)
         if found is None:
             raise self.unknown(name)
-        where = f"{self.name}.{found.name}"
-        return converter(where, found.field, found.values, self._cls)
+        return found
 
     def unknown(self, name: str) -> UnknownPropertyError:
         """The error for a property that the class does not have."""

@@ -136,8 +136,14 @@ def test_ranges_and_bits(package: Any) -> None:
 
 
 def test_a_character_with_meanings_has_them(package: Any) -> None:
-    assert package.Zoo_Values(Letter="x").Letter == "x"
-    assert package.Zoo_Values.LetterValues("x").label == "Ex"
+    values = package.Zoo_Values
+    made = values(Letter="x")
+    assert made.Letter is values.LetterValues.EX
+    made.Letter = "y"
+    assert (made.Letter.label, made.Letter == "y") == ("Why", True)
+    assert values(Letter="z").Letter.is_listed is False
+    with pytest.raises(cim.CimValueError, match="not one character of 16 bits"):
+        values(Letter="xy")
 
 
 @pytest.mark.parametrize(
