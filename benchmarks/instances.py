@@ -1,8 +1,8 @@
 """Instances that travel: CIM-XML out and in beside pywbem, and constructing them.
 
-The instance has 40 properties of the kinds that Hyper-V's settings have. Both
-libraries write and read the same one, in turns, so that a busy machine is slow for
-both.
+The instance has 40 properties of the kinds that Hyper-V's settings have, with values
+that the schema lists where it lists any, as what a host sends has. Both libraries write and read the same one, in turns, so that
+a busy machine is slow for both.
 """
 
 from __future__ import annotations
@@ -147,6 +147,8 @@ def _instance() -> tuple[Any, str]:
     for each in class_table(Settings_).properties.values():
         if len(values) < _PROPERTIES and each.type in _PLAIN and not each.is_embedded:
             value = _PLAIN[each.type]
+            if each.values is not None and (listed := list(each.values)):
+                value = listed[0].value
             values[each.attribute] = [value] if each.is_array else value
     obj: Any = Settings_(**values)
     return obj, to_cimxml(obj, dtd="cim")
