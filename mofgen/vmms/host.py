@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mofgen.provider.manager import ObjectManager
 from mofgen.provider.memory_connection import MemoryConnection
-from mofgen.vmms import services
+from mofgen.vmms import job_provider, services
 from mofgen.vmms.clock import Clock, RealClock
 from mofgen.vmms.faults import Faults
 from mofgen.vmms.files import Files
@@ -13,7 +13,10 @@ from mofgen.vmms.instance_ids import Guids
 from mofgen.vmms.job_policies import JobPolicy
 from mofgen.vmms.jobs import Jobs
 
-_SUBJECTS = (services,)  # first: the others refer to them
+_SUBJECTS = (
+    services,  # first: the others refer to them
+    job_provider,
+)
 """The modules whose ``install`` puts into a host what it is made of, in this order."""
 
 

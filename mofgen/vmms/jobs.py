@@ -147,6 +147,7 @@ class Jobs:
         fault = self._faults.of_job(job_type, keys)
         running = _Running(ref, work, undo, steps, timed, now, keys, fault)
         self._running[job_id] = running
+        transaction.undo_by(lambda: self._forget(job_id))
         self._advance(transaction, running, now)
         return cast("Ref[CIM_ConcreteJob]", ref)
 
@@ -201,18 +202,14 @@ class Jobs:
             return
         with self._manager.transaction() as transaction:
             for each in list(self._running.values()):
-                if self.key_of(each.ref) is None:  # the method that started it failed
-                    self._running.pop(_id(each.ref), None)
-                else:
-                    self._advance(transaction, each, now)
+                self._advance(transaction, each, now)
             self._remove_expired(transaction, now)
 
     def finish(self) -> None:
         """Complete every job that runs, whatever the policy says."""
         with self._manager.transaction() as transaction:
             for each in list(self._running.values()):
-                if self.key_of(each.ref) is not None:
-                    self._complete(transaction, each, self._clock.now())
+                self._complete(transaction, each, self._clock.now())
 
     def end(self, transaction: Transaction, job: AnyJob, state: int) -> None:
         """End a job that runs before it has done its work.
@@ -248,7 +245,7 @@ class Jobs:
         self, transaction: Transaction, running: _Running, now: datetime
     ) -> None:
         # Its elements are not busy for itself.
-        self._running.pop(_id(running.ref), None)
+        self._take(transaction, _id(running.ref))
         try:
             if running.fault is not None:
                 raise RefusedError(running.fault.code, running.fault.text)
@@ -308,6 +305,17 @@ class Jobs:
                 del self._removals[job_id]
                 if transaction.find(ref) is not None:
                     transaction.delete(ref)
+
+    def _take(self, transaction: Transaction, job_id: str) -> _Running:
+        """A job that is about to end, out of those that run."""
+        running = self._running.pop(job_id)
+        transaction.undo_by(lambda: self._running.update({job_id: running}))
+        return running
+
+    def _forget(self, job_id: str) -> None:
+        """The method that started the job failed: there was no job."""
+        self._running.pop(job_id, None)
+        self._removals.pop(job_id, None)
 
     def _connect(
         self,

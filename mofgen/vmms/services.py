@@ -25,6 +25,8 @@ from hyperv_v2 import (
     Msvm_VirtualSystemSnapshotService,
 )
 
+from mofgen.runtime.instance import class_table
+
 if TYPE_CHECKING:
     from mofgen.runtime.references import Ref
     from mofgen.vmms.host import Vmms
@@ -81,13 +83,17 @@ def _computer(host: Vmms) -> Msvm_ComputerSystem:
 
 
 def _service(cls: type[Any], host_name: str) -> Any:
-    name = cls.__name__
-    values: dict[str, object] = {
-        "SystemCreationClassName": "Msvm_ComputerSystem",
-        "SystemName": host_name,
-        "CreationClassName": name,
-    }
-    with_defaults = cls()
-    if with_defaults.Name is None:
-        values["Name"] = name
-    return cls(**values)
+    """A service; some classes have their name as a default, others give none."""
+    class_name = cls.__name__
+    return cls(
+        SystemCreationClassName="Msvm_ComputerSystem",
+        SystemName=host_name,
+        CreationClassName=class_name,
+        Name=class_table(cls).properties["Name"].default or class_name,
+        ElementName=class_table(cls).properties["ElementName"].default or class_name,
+        OperationalStatus=[2],
+        StatusDescriptions=["OK"],
+        HealthState=5,
+        EnabledState=2,
+        Started=True,
+    )
