@@ -1,0 +1,123 @@
+"""The settings of a machine as one thing: system settings and all that hangs on them.
+
+A machine has such a tree, and each of its checkpoints has one. The IDs of all parts
+begin with the GUID of the machine or checkpoint.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from hyperv_v2 import (
+    CIM_ResourceAllocationSettingData,
+    Msvm_EthernetPortAllocationSettingData,
+    Msvm_EthernetPortSettingDataComponent,
+    Msvm_EthernetSwitchPortFeatureSettingData,
+    Msvm_VirtualSystemSettingData,
+    Msvm_VirtualSystemSettingDataComponent,
+)
+
+from mofgen.provider.transactions import Transaction
+from mofgen.runtime.references import Ref, RefLike
+from mofgen.vmms.instance_ids import machine_of, system_id
+from mofgen.vmms.machine_access import components
+
+R = TypeVar("R", bound=CIM_ResourceAllocationSettingData)
+
+
+def add_component(
+    transaction: Transaction,
+    settings: RefLike[Msvm_VirtualSystemSettingData],
+    part: R,
+) -> Ref[R]:
+    """Store a resource setting as a part of system settings.
+
+    Parameters
+    ----------
+    part:
+        Its InstanceID begins with that of the settings.
+    """
+    ref = transaction.create(part)
+    transaction.create(
+        Msvm_VirtualSystemSettingDataComponent(
+            GroupComponent=settings, PartComponent=ref
+        )
+    )
+    return ref
+
+
+def remove_component(
+    transaction: Transaction, part: RefLike[CIM_ResourceAllocationSettingData]
+) -> None:
+    """Delete a resource setting with the features that it has."""
+    for feature in _features(transaction, part):
+        transaction.delete(feature)
+    transaction.delete(part)
+
+
+def copy_tree(
+    transaction: Transaction,
+    source: Msvm_VirtualSystemSettingData,
+    guid: str,
+    **changes: Any,
+) -> Ref[Msvm_VirtualSystemSettingData]:
+    """Store a copy of the settings and of every part.
+
+    Parameters
+    ----------
+    source:
+        What is copied.
+    guid:
+        Of the machine or checkpoint that gets them.
+    changes:
+        By property of the system settings, what is to be different there.
+
+    Returns
+    -------
+    The reference to the copied system settings.
+    """
+    old = machine_of(source.InstanceID or "") or ""
+    copy = transaction.get(source)
+    copy.InstanceID = system_id(guid)
+    for name, value in changes.items():
+        setattr(copy, name, value)
+    ref = transaction.create(copy)
+    for part in components(transaction, source, CIM_ResourceAllocationSettingData):
+        features = _features(transaction, part)
+        part.InstanceID = _moved(part.InstanceID, old, guid)
+        if part.Parent is not None:
+            part.Parent = _moved(part.Parent, old, guid)
+        part_ref: Ref[Any] = add_component(transaction, ref, part)
+        for feature in features:
+            feature.InstanceID = _moved(feature.InstanceID, old, guid)
+            transaction.create(
+                Msvm_EthernetPortSettingDataComponent(
+                    GroupComponent=part_ref, PartComponent=transaction.create(feature)
+                )
+            )
+    return ref
+
+
+def delete_tree(
+    transaction: Transaction, settings: RefLike[Msvm_VirtualSystemSettingData]
+) -> None:
+    """Delete the settings with every part."""
+    for part in components(transaction, settings, CIM_ResourceAllocationSettingData):
+        remove_component(transaction, part)
+    transaction.delete(settings)
+
+
+def _features(
+    transaction: Transaction, part: RefLike[Any]
+) -> list[Msvm_EthernetSwitchPortFeatureSettingData]:
+    if not isinstance(part, Msvm_EthernetPortAllocationSettingData):
+        return []
+    return transaction.associators(
+        part,
+        Msvm_EthernetSwitchPortFeatureSettingData,
+        association=Msvm_EthernetPortSettingDataComponent,
+    )
+
+
+def _moved(text: str | None, old: str, new: str) -> str:
+    return (text or "").replace(system_id(old), system_id(new), 1)
