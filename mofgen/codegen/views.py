@@ -178,8 +178,8 @@ class ProviderView:
 class PackageView:
     """The face of the package.
 
-    ``names`` are lines of the list of classes, ``static_imports`` those of the
-    stub that type checkers read.
+    ``names`` are lines of the list of classes, which is what a star import gives;
+    ``static_imports`` are those of the stub that type checkers read.
     """
 
     name: str

@@ -6,6 +6,7 @@ Each test runs an interpreter of its own: what is loaded once stays loaded.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ import hyperv_v2
 import pytest
 
 PACKAGE = "hyperv_v2.classes."
-CLASSES: tuple[str, ...] = vars(hyperv_v2)["__all__"]
+CLASSES = hyperv_v2.__all__
 GENERATOR = {"lark", "jinja2", "black", "click", "rich", "msgspec", "platformdirs"}
 
 
@@ -92,6 +93,7 @@ def test_the_stub_says_what_the_package_has() -> None:
     stub = Path(hyperv_v2.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
     assert all(f" as {name}" in stub for name in CLASSES)
     assert stub.count(" as ") == len(CLASSES)
+    assert tuple(re.findall(r'(?m)^    "(\w+)",$', stub)) == CLASSES
 
 
 def test_a_class_that_is_not_there_is_told_with_a_suggestion() -> None:

@@ -34,4 +34,35 @@ from .classes.cim_ import cim_ as cim_
 from .classes.lambda_ import lambda_ as lambda_
 from .classes.lambda__ import lambda__ as lambda__
 
+__all__ = (
+    "Con_",
+    "Sequence_",
+    "Zoo_Alarm",
+    "Zoo_Arrays",
+    "Zoo_Element",
+    "Zoo_Herd",
+    "Zoo_Hostile",
+    "Zoo_Methods",
+    "Zoo_MoreMethods",
+    "Zoo_MoreNames",
+    "Zoo_MoreValues",
+    "Zoo_Names",
+    "Zoo_Pair",
+    "Zoo_SameValues",
+    "Zoo_Scalars",
+    "Zoo_TheLongestNameThatAnyPublishedSchemaGivesAnAssociation",
+    "Zoo_TheLongestNameThatAnyPublishedSchemaWouldGiveToOneClass",
+    "Zoo_Triple",
+    "Zoo_Values",
+    "__Event__",
+    "__ExtrinsicEvent__",
+    "__IndicationRelated__",
+    "__Private__",
+    "__SystemClass__",
+    "__Tie__",
+    "__init___",
+    "cim_",
+    "lambda_",
+    "lambda__",
+)
 NAMESPACE: str | None
