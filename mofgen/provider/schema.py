@@ -68,7 +68,7 @@ class Schema:
             Where the package has no such class.
         """
         try:
-            cls = cast("type[Instance]", find_class(self.package, name))
+            cls = find_class(self.package, name)
         except UnknownClassError as error:
             raise CimInvalidClassError(name or "no class", str(error)) from None
         with self._lock:
@@ -109,10 +109,9 @@ class Schema:
         layout = self.named(ref.class_name) if kind is None else self.layout(kind)
         given = ref.keys
         key: list[Any] = [layout]
-        for position in layout.keys:
-            column = layout.columns[position]
-            value = given.get(column.name)
-            if type(value) is not str or column.type != "string":
+        for position, (name, is_text) in zip(layout.keys, layout.key_names, strict=True):
+            value = given.get(name)
+            if type(value) is not str or not is_text:
                 value = self._key_value(ref, layout, position)
             key.append(value)
         if len(given) != len(layout.keys) or (not given and not ref.is_singleton):
@@ -148,7 +147,7 @@ class Schema:
 def _wrong_keys(ref: Ref[Any], layout: Layout) -> str:
     if ref.is_class and layout.keys:
         return "this is the path of a class, not of an object"
-    names = [layout.columns[each].name for each in layout.keys]
+    names = [name for name, _ in layout.key_names]
     if not names:
         return f"{layout.name} has no keys: its only object is {layout.name}=@"
     return f"the keys of {layout.name} are {', '.join(names)}, not {shown([*ref.keys])}"

@@ -6,10 +6,13 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mofgen.runtime.errors import UnknownClassError, suggestion
 from mofgen.runtime.wire import CimObject, class_name
+
+if TYPE_CHECKING:
+    from mofgen.runtime.instance import Instance
 
 _indexes: dict[str, dict[str, list[str]]] = {}
 
@@ -47,7 +50,7 @@ def lazy_package(
     return load, names, classes
 
 
-def find_class(package: ModuleType, name: str) -> type[CimObject]:
+def find_class(package: ModuleType, name: str) -> type[Instance]:
     """The class of a generated package by its CIM name, in any spelling.
 
     Raises
@@ -62,7 +65,7 @@ def find_class(package: ModuleType, name: str) -> type[CimObject]:
             index.setdefault(_stem(each), []).append(each)
         _indexes[package.__name__] = index
     for each in index.get(_stem(name), ()):
-        cls: type[CimObject] = getattr(package, each)
+        cls: type[Instance] = getattr(package, each)
         if class_name(cls).lower() == name.lower():
             return cls
     near = suggestion(name, package.__all__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
 from mofgen.runtime.codecs.columns import columns_by_name
 from mofgen.runtime.codecs.errors import CodecError
@@ -105,7 +105,7 @@ class Names:
         """The class of this name, in any spelling; None where there is none."""
         if self.package is not None:
             try:
-                return cast("type[Instance]", find_class(self.package, name))
+                return find_class(self.package, name)
             except UnknownClassError:
                 return None
         for base in self.expected.__mro__ if self.expected else ():
