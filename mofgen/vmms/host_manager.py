@@ -13,6 +13,8 @@ from mofgen.provider.methods import RETURN_VALUE, Methods
 from mofgen.provider.operations import Operations
 from mofgen.provider.queries import Queries
 from mofgen.runtime.references import Ref
+from mofgen.runtime.statuses import CimNotSupportedError
+from mofgen.runtime.wire import class_name
 
 if TYPE_CHECKING:
     from mofgen.provider.associations import Walk
@@ -25,11 +27,23 @@ T = TypeVar("T")
 F = TypeVar("F", bound="Iterable[Any]")
 
 
+def refuse_changes(operation: str, cls: type[Instance]) -> None:
+    """Refuse what clients may not do: Hyper-V's objects change by methods only.
+
+    Raises
+    ------
+    CimNotSupportedError
+        Always.
+    """
+    name = class_name(cls)
+    raise CimNotSupportedError(name, f"{operation}: objects change by methods only")
+
+
 class HostManager(ObjectManager):
     """The namespace of virtualization of one host, yet without objects."""
 
     def __init__(self) -> None:
-        super().__init__(hyperv_v2)
+        super().__init__(hyperv_v2, guard=refuse_changes)
 
     def attend(self, jobs: Jobs, faults: Faults) -> None:
         """Let reads move ``jobs`` on, and calls meet ``faults``."""
@@ -42,7 +56,7 @@ class _Operations(Operations):
     """Operations whose reads are polls of the jobs that they give."""
 
     def __init__(self, store: Store, jobs: Jobs) -> None:
-        super().__init__(store)
+        super().__init__(store, refuse_changes)
         self._jobs = jobs
 
     def get(self, ref: Ref[Any], properties: Any = None) -> Any:

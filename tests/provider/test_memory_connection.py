@@ -125,7 +125,7 @@ class TestConnecting:
     def test_memory_is_a_scheme(self) -> None:
         import hyperv_v2
 
-        with connect("memory:") as connection:
+        with connect("memory:hyperv_v2") as connection:
             system = hyperv_v2.Msvm_ComputerSystem(Name="a", ElementName="web")
             create(system, connection)
             systems = hyperv_v2.CIM_ComputerSystem.objects(connection)
