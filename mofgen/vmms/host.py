@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from mofgen.provider.manager import ObjectManager
 from mofgen.provider.memory_connection import MemoryConnection
-from mofgen.vmms import job_provider, services
+from mofgen.vmms import (
+    host_adapters,
+    job_provider,
+    services,
+    switch_connections,
+    switches,
+)
 from mofgen.vmms.clock import Clock, RealClock
 from mofgen.vmms.faults import Faults
 from mofgen.vmms.files import Files
@@ -16,6 +22,9 @@ from mofgen.vmms.jobs import Jobs
 _SUBJECTS = (
     services,  # first: the others refer to them
     job_provider,
+    host_adapters,
+    switches,
+    switch_connections,
 )
 """The modules whose ``install`` puts into a host what it is made of, in this order."""
 
