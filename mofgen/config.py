@@ -6,6 +6,7 @@ import codecs
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,11 @@ def read_config(file: Path) -> Config:
     return Config(file=file, **values)
 
 
+def is_package_name(name: str) -> bool:
+    """Whether a package of this name can be imported: words of Python can't."""
+    return all(part.isidentifier() and not iskeyword(part) for part in name.split("."))
+
+
 class _WrongValueError(Exception):
     """Says what the value should have been."""
 
@@ -141,7 +147,7 @@ def _encoding(value: object, folder: Path) -> str:
 
 def _package(value: object, folder: Path) -> str:
     name = _text(value, folder)
-    if all(part.isidentifier() for part in name.split(".")):
+    if is_package_name(name):
         return name
     raise _WrongValueError(f'the name of a Python package, and "{name}" is none')
 

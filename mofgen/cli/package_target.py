@@ -23,6 +23,7 @@ from mofgen.codegen.outline import (
     outline_key,
     outline_of,
 )
+from mofgen.config import is_package_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ class PackageTarget:
                 "under [tool.mofgen] in pyproject.toml",
                 "no-package",
             )
-        if not all(part.isidentifier() for part in name.split(".")):
+        if not is_package_name(name):
             raise Fault(f'"{name}" is not the name of a Python package', "package")
         return name
 

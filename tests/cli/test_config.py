@@ -78,6 +78,7 @@ def test_without_a_table_the_configuration_is_empty(tmp_path: Path) -> None:
         ("package = true", "tool.mofgen.package must be a string, not a boolean"),
         ('package = ""', "tool.mofgen.package must be a string, not an empty string"),
         ('package = "a-b"', 'the name of a Python package, and "a-b" is none'),
+        ('package = "a.class"', 'a Python package, and "a.class" is none'),
         ('encoding = "utf-99"', 'must be an encoding, and "utf-99" is none'),
         ("out = 1.5", "tool.mofgen.out must be a string, not a float"),
         ("naming = 3", "tool.mofgen.naming must be a table, not an integer"),
