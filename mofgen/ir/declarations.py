@@ -26,11 +26,13 @@ class Declarations:
     """The declarations in force, by lower-case name, in written order.
 
     ``amendments`` holds, per class, the declarations that only add translated
-    qualifiers to it.
+    qualifiers to it; ``flavors``, per qualifier, what WMI's short declaration
+    ``Qualifier Name : flavors;`` says.
     """
 
     classes: dict[str, tree.ClassDeclaration] = field(default_factory=dict)
     qualifiers: dict[str, tree.QualifierDeclaration] = field(default_factory=dict)
+    flavors: dict[str, tuple[str, ...]] = field(default_factory=dict)
     instances: list[tree.InstanceDeclaration] = field(default_factory=list)
     amendments: dict[str, list[tree.ClassDeclaration]] = field(default_factory=dict)
 
@@ -77,6 +79,9 @@ class _Gathering:
             self.result.instances.append(declaration)
         elif declaration.name == "deleteclass":
             self._delete_class(declaration)
+        elif declaration.name == "qualifier" and declaration.arguments:
+            name, *flavors = declaration.arguments
+            self.result.flavors[name.lower()] = tuple(flavors)
         elif declaration.name == "classflags":
             words = {word.lower() for word in declaration.arguments}
             self._updating = bool(words & _UPDATES)

@@ -3,7 +3,8 @@
 The rules are those of DSP0004 5.6 (qualifiers) and 7.8 (their declarations). WMI
 lets a text use qualifiers that nothing declares. Those that the table of
 :mod:`mofgen.ir.standard` knows count as if they had been declared; any other takes
-its type from its value and is not propagated, which is WMI's default.
+its type from its value and is not propagated, which is WMI's default. WMI's short
+declaration changes the flavors of both.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ class _Kind:
     type: QualifierType
     declared: tree.QualifierDeclaration | None
     allowed: frozenset[str]
+    # The flavors of a short declaration, in front of those written in place. The
+    # type is without them: it is what holds where the text does not stand.
+    flavors: tuple[str, ...] = ()
     # Qualifiers without text of their own, such as [Key], by spelling, value and
     # flavors: one object serves all elements.
     shared: dict[tuple[str, Value, tuple[str, ...]], Qualifier] = field(
@@ -45,6 +49,7 @@ class _Kind:
     flavored: dict[tuple[str, ...], QualifierType] = field(default_factory=dict)
 
     def with_flavors(self, flavors: tuple[str, ...]) -> QualifierType:
+        flavors = self.flavors + flavors
         if not flavors:
             return self.type
         found = self.flavored.get(flavors)
@@ -61,6 +66,9 @@ class QualifierTable:
     ----------
     declared:
         Qualifier declarations of the texts by lower-case name.
+    flavors:
+        Flavors from short declarations by lower-case name. A qualifier that is
+        declared in full has those of its declaration.
     inheritance:
         Shares what comes down among all elements that it comes down to.
     """
@@ -68,9 +76,11 @@ class QualifierTable:
     def __init__(
         self,
         declared: Mapping[str, tree.QualifierDeclaration],
+        flavors: Mapping[str, tuple[str, ...]],
         inheritance: Inheritance,
         findings: Findings,
     ) -> None:
+        self._flavors = flavors
         self._inheritance = inheritance
         self._findings = findings
         self._kinds: dict[str, _Kind] = {}
@@ -167,7 +177,8 @@ class QualifierTable:
 
     def _implied_kind(self, key: str, use: tree.Qualifier) -> _Kind:
         type_ = standard_qualifiers().get(key) or type_by_use(use)
-        kind = _Kind(type_, None, elements_in(type_.scopes))
+        flavors = self._flavors.get(key, ())
+        kind = _Kind(type_, None, elements_in(type_.scopes), flavors)
         self._kinds[key] = kind
         return kind
 

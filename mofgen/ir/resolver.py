@@ -58,7 +58,9 @@ def _resolve(
     system = add_system_classes(declarations)
     targets = Targets(declarations.classes, external, findings)
     inheritance = Inheritance()
-    table = QualifierTable(declarations.qualifiers, inheritance, findings)
+    table = QualifierTable(
+        declarations.qualifiers, declarations.flavors, inheritance, findings
+    )
     order = superclasses_first(declarations.classes, targets, findings)
     resolved = _Classes(
         declarations, system, order, inheritance, table, targets, findings

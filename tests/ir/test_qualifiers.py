@@ -57,6 +57,49 @@ def test_flavors_are_those_of_the_declaration_as_changed_in_place() -> None:
     assert flavors(qualifier(text, "q")) == (False, True, True, True)
 
 
+SHORT = "Qualifier Note : ToSubclass DisableOverride ToInstance;"
+
+
+def test_a_short_declaration_of_wmi_gives_an_undeclared_qualifier_its_flavors() -> None:
+    text = 'class A { [Note("x")] string X; };'
+    assert flavors(qualifier(text, "note")) == (False, True, False, False)
+    assert flavors(qualifier(SHORT + text, "note")) == (True, False, False, True)
+    assert flavors(qualifier(text + SHORT.upper(), "note")) == (True, False, False, True)
+
+
+def test_what_is_written_in_place_changes_the_flavors_of_a_short_declaration() -> None:
+    text = SHORT + 'class A { [Note("x") : EnableOverride Restricted] string X; };'
+    assert flavors(qualifier(text, "note")) == (False, True, False, True)
+
+
+def test_a_short_declaration_changes_the_flavors_of_a_standard_qualifier() -> None:
+    text = "Qualifier Description : Restricted ToInstance;"
+    text += 'class A { [Description("x")] string X; };'
+    found = flavors(qualifier(text, "description"))
+    standard = standard_qualifiers()["description"]
+    assert standard.to_subclass
+    assert found == (False, standard.overridable, standard.translatable, True)
+
+
+def test_a_declaration_in_full_goes_before_a_short_one() -> None:
+    full = "Qualifier Note : string, Scope(any), Flavor(Restricted);"
+    text = 'class A { [Note("x")] string X; };'
+    for declarations in (full + SHORT, SHORT + full):
+        found = flavors(qualifier(declarations + text, "note"))
+        assert found == (False, True, False, False)
+
+
+def test_of_two_short_declarations_the_later_one_holds() -> None:
+    text = SHORT + 'Qualifier Note : Amended; class A { [Note("x")] string X; };'
+    assert flavors(qualifier(text, "note")) == (False, True, True, False)
+
+
+def test_a_qualifier_comes_down_where_a_short_declaration_says_so() -> None:
+    text = 'class A { [Note("x")] string X; }; class B : A { [Override("X")] string X; };'
+    assert "note" not in schema(text)["B"].properties["x"].qualifiers
+    assert "note" in schema(SHORT + text)["B"].properties["x"].qualifiers
+
+
 def test_flavor_words_of_wmi_keep_a_qualifier_where_it_is() -> None:
     text = 'class A { [Description("x") : NotToSubclass NotToInstance] string X; };'
     assert flavors(qualifier(text, "description")) == (False, True, True, False)

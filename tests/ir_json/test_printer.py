@@ -102,6 +102,15 @@ instance of T_Link
     )
 
 
+def test_flavors_of_a_short_declaration_are_printed_in_place() -> None:
+    text = canonical(
+        "Qualifier Note : ToSubclass Amended;"
+        'class A { [Note("x")] uint8 X; [Note("y") : Restricted] uint8 Y; };'
+    )
+    assert '[Note("x") : ToSubclass Translatable]' in text
+    assert '[Note("y") : Translatable]' in text
+
+
 def test_what_is_inherited_or_undeclared_is_not_printed() -> None:
     text = canonical(
         "[Abstract] class A { [Key] uint8 X; }; class B : A { string Y; };"
