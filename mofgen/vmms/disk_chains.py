@@ -38,7 +38,8 @@ def chain(files: Files, path: str) -> list[VirtualFile]:
         if below is None:
             raise RefusedError(
                 FILE_NOT_FOUND,
-                f"the parent {parent!r} of {found[-1].path!r} cannot be found",
+                f"the parent {parent!r} of {found[-1].path!r} cannot be found"
+                " (0xC03A000D)",
             )
         found.append(below)
     return found
@@ -74,7 +75,7 @@ def require_sound(files: Files, path: str) -> list[VirtualFile]:
             )
         if child.capacity < parent.capacity:
             raise RefusedError(
-                FAILED, f"{lower.path!r} is larger than {upper.path!r} (0xC03A000F)"
+                FAILED, f"{lower.path!r} is larger than {upper.path!r} (0xC03A0017)"
             )
     return found
 
@@ -89,35 +90,55 @@ def connect(
 ) -> VirtualFile:
     """Put a differencing disk on another parent.
 
+    Parameters
+    ----------
+    ignore_mismatch:
+        Whether the contents of the parent may be others than those on which the
+        child was based.
+
+    Raises
+    ------
+    RefusedError
+        As for :func:`require_connectable`.
+    """
+    require_connectable(files, child_path, parent_path, ignore_mismatch=ignore_mismatch)
+    child_file, parent_file = files.get(child_path), files.get(parent_path)
+    layout = replace(
+        disk_in(child_file),
+        parent_path=parent_file.path,
+        parent_id=disk_in(parent_file).data_id,
+        parent_time=parent_file.changed,
+    )
+    return save(files, child_file, layout, transaction)
+
+
+def require_connectable(
+    files: Files, child_path: str, parent_path: str, *, ignore_mismatch: bool
+) -> None:
+    """Refuse what can't be a differencing disk and its parent.
+
     Raises
     ------
     RefusedError
         File not found; failed where one is no disk, or the contents of the parent are
-        not those on which the child was based; invalid parameter where they can't be
-        parent and child.
+        not those on which the child was based; invalid parameter for wrong types,
+        formats or sizes, and where the parent is based on the child.
     """
-    child_file, parent_file = files.get(child_path), files.get(parent_path)
-    child, parent = disk_in(child_file), disk_in(parent_file)
-    if not child.is_differencing or child.format != parent.format:
+    child, parent = disk_in(files.get(child_path)), disk_in(files.get(parent_path))
+    below = {identity(each.path) for each in known_chain(files, parent_path)}
+    if (
+        not child.is_differencing
+        or child.format != parent.format
+        or child.capacity < parent.capacity
+        or identity(child_path) in below
+    ):
         raise RefusedError(
-            INVALID_PARAMETER, f"{child_file.path!r} can't have that parent"
-        )
-    lower = {identity(each.path) for each in known_chain(files, parent_path)}
-    if identity(child_path) in lower or child.capacity < parent.capacity:
-        raise RefusedError(
-            INVALID_PARAMETER, f"{child_file.path!r} can't have that parent"
+            INVALID_PARAMETER, f"{parent_path!r} can't be the parent of {child_path!r}"
         )
     if child.parent_id != parent.data_id and not ignore_mismatch:
         raise RefusedError(
             FAILED, "the identifiers of child and parent differ (0xC03A000E)"
         )
-    layout = replace(
-        child,
-        parent_path=parent_file.path,
-        parent_id=parent.data_id,
-        parent_time=parent_file.changed,
-    )
-    return save(files, child_file, layout, transaction)
 
 
 def merge(

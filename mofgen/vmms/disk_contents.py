@@ -10,7 +10,7 @@ from mofgen.vmms.files import Files, VirtualFile
 from mofgen.vmms.refusals import (
     FAILED,
     INVALID_PARAMETER,
-    INVALID_STATE,
+    NOT_SUPPORTED,
     RefusedError,
 )
 
@@ -39,7 +39,7 @@ def disk_in(file: VirtualFile) -> DiskLayout:
     """
     if file.disk is None or file.disk.merged:
         raise RefusedError(
-            FAILED, f"{file.path!r} is not a valid virtual hard disk (0xC03A0007)"
+            FAILED, f"{file.path!r} is not a valid virtual hard disk (0xC03A0015)"
         )
     return file.disk
 
@@ -111,25 +111,29 @@ def resize(
     Raises
     ------
     RefusedError
-        File not found; failed where it is no disk; invalid parameter where it can't
-        have that capacity; invalid state where it can't change its capacity so.
+        File not found; failed where it is no disk; and as for :func:`resized`.
     """
     file = files.get(path)
-    layout = resized(disk_in(file), capacity)
-    changed = replace(layout, data_id=files.guids.new())
-    return save(files, file, changed, transaction)
+    return save(files, file, resized(disk_in(file), capacity), transaction)
 
 
 def resized(layout: DiskLayout, capacity: int | None) -> DiskLayout:
-    """A layout with another capacity; refusals are those of :func:`resize`."""
+    """A layout with another capacity.
+
+    Raises
+    ------
+    RefusedError
+        Invalid parameter where it can't have that capacity: a VHD never shrinks, a
+        VHDX not below its partitions. Not supported for a differencing VHD.
+    """
     wanted = require_capacity(layout.format, capacity, layout.logical_sector_size)
-    shrinks = wanted < layout.capacity
-    if layout.format == Formats.VHD and (shrinks or layout.is_differencing):
+    if layout.format == Formats.VHD and layout.is_differencing:
+        raise RefusedError(NOT_SUPPORTED, "a differencing VHD keeps its size")
+    least = layout.least_capacity
+    if layout.format == Formats.VHD:
+        least = layout.capacity
+    if wanted < min(least, layout.capacity):
         raise RefusedError(
-            INVALID_STATE, "a VHD can't shrink, and a differencing one can't grow"
-        )
-    if shrinks and wanted < layout.least_capacity:
-        raise RefusedError(
-            INVALID_PARAMETER, f"it has partitions up to {layout.least_capacity} bytes"
+            INVALID_PARAMETER, f"it can't shrink to less than {least} bytes"
         )
     return replace(layout, capacity=wanted)

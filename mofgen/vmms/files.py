@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ntpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -113,6 +113,7 @@ class Files:
         self._clock = clock
         self._volumes = {each.root.casefold(): each for each in volumes}
         self._files: dict[str, VirtualFile] = {}
+        self._worked_on: dict[str, frozenset[str]] = {}
 
     def __contains__(self, path: str) -> bool:
         """Whether there is a file with this path."""
@@ -193,6 +194,23 @@ class Files:
         del self._files[identity(path)]
         if transaction is not None:
             transaction.undo_by(lambda: self._put_back(path, file))
+
+    def work_on(self, job_id: str, paths: Iterable[str]) -> None:
+        """Note that a job uses files until it ends."""
+        self._worked_on[job_id] = frozenset(map(identity, paths))
+
+    def is_worked_on(self, path: str, is_running: Callable[[str], bool]) -> bool:
+        """Whether a job uses a file.
+
+        Parameters
+        ----------
+        is_running:
+            Tells whether a job has not ended; those that have are forgotten.
+        """
+        for job_id in list(self._worked_on):
+            if not is_running(job_id):
+                del self._worked_on[job_id]
+        return any(identity(path) in used for used in self._worked_on.values())
 
     def add_volume(self, volume: Volume) -> None:
         """Make a volume known, or give a known one another size."""

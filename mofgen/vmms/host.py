@@ -5,11 +5,14 @@ from __future__ import annotations
 from mofgen.provider.manager import ObjectManager
 from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.vmms import (
+    disk_upkeep,
     host_adapters,
     job_provider,
+    mounted_images,
     services,
     switch_connections,
     switches,
+    virtual_disks,
 )
 from mofgen.vmms.clock import Clock, RealClock
 from mofgen.vmms.faults import Faults
@@ -25,6 +28,9 @@ _SUBJECTS = (
     host_adapters,
     switches,
     switch_connections,
+    virtual_disks,
+    disk_upkeep,
+    mounted_images,
 )
 """The modules whose ``install`` puts into a host what it is made of, in this order."""
 

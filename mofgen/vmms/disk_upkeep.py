@@ -1,0 +1,221 @@
+"""Virtual hard disks that are there already: size, blocks, parents, merging."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from hyperv_v2 import Msvm_ImageManagementService
+from hyperv_v2.providers.Msvm_ImageManagementService import (
+    Msvm_ImageManagementServiceProvider,
+)
+
+from mofgen.provider.stubs import serve
+from mofgen.vmms.disk_chains import (
+    connect,
+    known_chain,
+    merge,
+    parts_of_merge,
+    require_connectable,
+)
+from mofgen.vmms.disk_contents import compact, disk_in, resize, resized
+from mofgen.vmms.disk_layouts import DiskLayout, Formats, Types
+from mofgen.vmms.disk_uses import By, Use, require_unused, uses_of
+from mofgen.vmms.files import full_path, identity
+from mofgen.vmms.image_jobs import JobTypes, Service, refusing, started
+from mofgen.vmms.refusals import (
+    INVALID_PARAMETER,
+    INVALID_STATE,
+    NOT_SUPPORTED,
+    RefusedError,
+)
+
+if TYPE_CHECKING:
+    from mofgen.provider.transactions import Transaction
+    from mofgen.vmms.host import Vmms
+
+_RETRIM: Final = 2
+_MODES: Final = range(5)  # Full, Quick, Retrim, Pretrimmed, Prezeroed
+
+
+def install(host: Vmms) -> None:
+    """Let the image management service of a host change disks."""
+    serve(host.manager.methods, Msvm_ImageManagementService, DiskUpkeep(host))
+
+
+class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService]):
+    """Changes virtual hard disks.
+
+    Parameters
+    ----------
+    host:
+        On which they lie.
+    """
+
+    def __init__(self, host: Vmms) -> None:
+        self._host = host
+        self._files = host.files
+
+    @refusing(Service.ResizeVirtualHardDiskResult)
+    def ResizeVirtualHardDisk(
+        self,
+        transaction: Transaction,
+        obj: Msvm_ImageManagementService,
+        /,
+        *,
+        Path: str | None,
+        MaxInternalSize: int | None,
+    ) -> Msvm_ImageManagementService.ResizeVirtualHardDiskResult:
+        file = self._files.get(full_path(Path))
+        online = _online(disk_in(file))
+
+        def work(own: Transaction) -> None:
+            require_unused(self._host, own, file.path, but=online)
+            resize(self._files, file.path, MaxInternalSize, own)
+
+        resized(disk_in(file), MaxInternalSize)
+        require_unused(self._host, transaction, file.path, but=online)
+        return started(
+            self._host,
+            transaction,
+            obj,
+            Service.ResizeVirtualHardDiskResult,
+            caption="Resizing Virtual Hard Disk",
+            job_type=JobTypes.EXPANSION,
+            files=[file.path],
+            work=work,
+        )
+
+    @refusing(Service.CompactVirtualHardDiskResult)
+    def CompactVirtualHardDisk(
+        self,
+        transaction: Transaction,
+        obj: Msvm_ImageManagementService,
+        /,
+        *,
+        Path: str | None,
+        Mode: int | None,
+    ) -> Msvm_ImageManagementService.CompactVirtualHardDiskResult:
+        path = self._files.get(full_path(Path)).path
+        if (Mode or 0) not in _MODES:
+            raise RefusedError(INVALID_PARAMETER, f"there is no compact mode {Mode}")
+
+        def check(own: Transaction) -> None:
+            layout = disk_in(self._files.get(path))
+            if layout.format == Formats.VHD and layout.type == Types.FIXED:
+                raise RefusedError(NOT_SUPPORTED, "a fixed VHD has no blocks to free")
+            require_unused(self._host, own, path, but=_mounted_to_read(path))
+            if Mode == _RETRIM and not uses_of(self._host, own, path):
+                raise RefusedError(
+                    INVALID_STATE, "only a disk that is mounted can be trimmed again"
+                )
+
+        def work(own: Transaction) -> None:
+            check(own)
+            compact(self._files, path, own)
+
+        check(transaction)
+        return started(
+            self._host,
+            transaction,
+            obj,
+            Service.CompactVirtualHardDiskResult,
+            caption="Compacting Virtual Hard Disk",
+            job_type=JobTypes.COMPACTION,
+            files=[path],
+            work=work,
+        )
+
+    @refusing(Service.MergeVirtualHardDiskResult)
+    def MergeVirtualHardDisk(
+        self,
+        transaction: Transaction,
+        obj: Msvm_ImageManagementService,
+        /,
+        *,
+        SourcePath: str | None,
+        DestinationPath: str | None,
+    ) -> Msvm_ImageManagementService.MergeVirtualHardDiskResult:
+        source = self._files.get(full_path(SourcePath)).path
+        destination = self._files.get(full_path(DestinationPath)).path
+
+        def work(own: Transaction) -> None:
+            require_unused(self._host, own, destination)
+            merge(self._files, source, destination, own)
+
+        upper, base = parts_of_merge(self._files, source, destination)
+        require_unused(self._host, transaction, destination)
+        return started(
+            self._host,
+            transaction,
+            obj,
+            Service.MergeVirtualHardDiskResult,
+            caption="Merging Virtual Hard Disk",
+            job_type=JobTypes.MERGING,
+            files=[each.path for each in (*upper, base)],
+            work=work,
+        )
+
+    @refusing(Service.SetParentVirtualHardDiskResult)
+    def SetParentVirtualHardDisk(
+        self,
+        transaction: Transaction,
+        obj: Msvm_ImageManagementService,
+        /,
+        *,
+        ChildPath: str | None,
+        ParentPath: str | None,
+        LeafPath: str | None,
+        IgnoreIDMismatch: bool | None,
+    ) -> Msvm_ImageManagementService.SetParentVirtualHardDiskResult:
+        child = self._files.get(full_path(ChildPath)).path
+        parent = self._files.get(full_path(ParentPath)).path
+        online = self._through_leaf(child, LeafPath)
+        ignore = bool(IgnoreIDMismatch)
+
+        def work(own: Transaction) -> None:
+            require_unused(self._host, own, child, but=online)
+            connect(self._files, child, parent, own, ignore_mismatch=ignore)
+
+        require_connectable(self._files, child, parent, ignore_mismatch=ignore)
+        require_unused(self._host, transaction, child, but=online)
+        return started(
+            self._host,
+            transaction,
+            obj,
+            Service.SetParentVirtualHardDiskResult,
+            caption="Setting Parent of Virtual Hard Disk",
+            job_type=JobTypes.UNKNOWN,
+            files=[child],
+            work=work,
+        )
+
+    def _through_leaf(self, child: str, leaf: str | None) -> Callable[[Use], bool]:
+        """Which uses of a child allow another parent: those through a known leaf."""
+        if leaf is None:
+            return lambda use: False
+        above = self._files.get(full_path(leaf)).path
+        below = {identity(each.path) for each in known_chain(self._files, above)}
+        if identity(child) not in below:
+            raise RefusedError(INVALID_PARAMETER, f"{leaf!r} is not based on {child!r}")
+        return lambda use: (
+            use.by is By.MACHINE and identity(use.path) == identity(above)
+        )
+
+
+def _online(layout: DiskLayout) -> Callable[[Use], bool]:
+    """Which uses of a disk allow another size: a machine's, if it is not on IDE."""
+    return lambda use: (
+        layout.format == Formats.VHDX
+        and use.by is By.MACHINE
+        and use.is_writing
+        and not use.is_on_ide
+    )
+
+
+def _mounted_to_read(path: str) -> Callable[[Use], bool]:
+    return lambda use: (
+        use.by is By.MOUNT
+        and not use.is_writing
+        and identity(use.path) == identity(path)
+    )

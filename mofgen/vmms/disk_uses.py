@@ -1,0 +1,142 @@
+"""Who uses a file of the host now.
+
+Nobody keeps a list: what uses a file follows from the machines that run, the images
+that are mounted and the jobs that work, so that it can't be wrong. Whoever uses a
+differencing disk reads its parents too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from hyperv_v2 import Msvm_MountedStorageImage, Msvm_StorageAllocationSettingData
+
+from mofgen.vmms.disk_chains import children
+from mofgen.vmms.files import FileKind, identity
+from mofgen.vmms.instance_ids import machine_of
+from mofgen.vmms.machine_access import has_worker, machine_ref
+from mofgen.vmms.refusals import IN_USE, RefusedError
+
+if TYPE_CHECKING:
+    from mofgen.provider.transactions import Transaction
+    from mofgen.vmms.host import Vmms
+
+_READABLE: Final = 1  # CIM_StorageAllocationSettingData.Access
+_READ_WRITE: Final = Msvm_MountedStorageImage.AccessValues.READ_WRITE
+
+IDE: Final = "83F8638B-8DCA-4152-9EDA-2CA8B33039B4"
+"""The GUID in the instance IDs of all that hangs on an IDE controller."""
+
+
+class By(Enum):
+    """What uses a file."""
+
+    MACHINE = "a virtual machine"
+    MOUNT = "the host, as a mounted image"
+    JOB = "a job"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A use of a file.
+
+    Parameters
+    ----------
+    by:
+        Who uses it.
+    path:
+        The file that is opened: this one, or one based on it.
+    is_writing:
+        Whether this file is written, and not only read.
+    is_on_ide:
+        Whether the machine has it on an IDE controller.
+    """
+
+    by: By
+    path: str
+    is_writing: bool
+    is_on_ide: bool = False
+
+
+def uses_of(host: Vmms, transaction: Transaction, path: str) -> list[Use]:
+    """All uses of a file, those through disks based on it among them."""
+    found = list(_direct(host, transaction, path))
+    seen = {identity(path)}
+    above = children(host.files, path)
+    while above:
+        each = above.pop()
+        if identity(each.path) in seen:
+            continue
+        seen.add(identity(each.path))
+        above += children(host.files, each.path)
+        found += [
+            Use(use.by, use.path, is_writing=False, is_on_ide=use.is_on_ide)
+            for use in _direct(host, transaction, each.path)
+        ]
+    return found
+
+
+def require_unused(
+    host: Vmms,
+    transaction: Transaction,
+    path: str,
+    *,
+    but: Callable[[Use], bool] = lambda use: False,
+) -> None:
+    """Refuse to change a file that is in use.
+
+    Parameters
+    ----------
+    but:
+        Which uses do not matter.
+
+    Raises
+    ------
+    RefusedError
+        System is in use.
+    """
+    for use in uses_of(host, transaction, path):
+        if not but(use):
+            raise RefusedError(
+                IN_USE, f"{path!r} is used by {use.by.value} (0x80070020)"
+            )
+
+
+def require_readable(host: Vmms, transaction: Transaction, path: str) -> None:
+    """Refuse to read a file that somebody writes.
+
+    Raises
+    ------
+    RefusedError
+        System is in use.
+    """
+    require_unused(host, transaction, path, but=lambda use: not use.is_writing)
+
+
+def _direct(host: Vmms, transaction: Transaction, path: str) -> Iterator[Use]:
+    settings = transaction.objects(
+        Msvm_StorageAllocationSettingData, HostResource=(path,)
+    )
+    for setting in settings:
+        instance_id = setting.InstanceID or ""
+        if _is_of_running_machine(transaction, instance_id):
+            writes = setting.Access != _READABLE and not _is_iso(host, path)
+            yield Use(By.MACHINE, path, writes, IDE in instance_id.upper())
+    for image in transaction.objects(Msvm_MountedStorageImage, Name=path):
+        yield Use(By.MOUNT, path, image.Access == _READ_WRITE)
+    if host.files.is_worked_on(path, host.jobs.is_running):
+        yield Use(By.JOB, path, is_writing=True)
+
+
+def _is_of_running_machine(transaction: Transaction, instance_id: str) -> bool:
+    guid = machine_of(instance_id)  # that of a checkpoint is no machine's
+    machine = None if guid is None else transaction.find(machine_ref(guid))
+    return machine is not None and has_worker(machine)
+
+
+def _is_iso(host: Vmms, path: str) -> bool:
+    file = host.files.find(path)
+    return file is not None and file.kind is FileKind.ISO

@@ -1,0 +1,318 @@
+"""Virtual hard disks and floppies of the image management service: new and known ones.
+
+What changes an existing disk stands in :mod:`mofgen.vmms.disk_upkeep`, mounting in
+:mod:`mofgen.vmms.mounted_images`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from hyperv_v2 import (
+    Msvm_ImageManagementService,
+    Msvm_VirtualHardDiskSettingData,
+    Msvm_VirtualHardDiskState,
+)
+from hyperv_v2.providers.Msvm_ImageManagementService import (
+    Msvm_ImageManagementServiceProvider,
+)
+
+from mofgen.provider.stubs import serve
+from mofgen.vmms.disk_chains import require_sound
+from mofgen.vmms.disk_contents import disk_in, save
+from mofgen.vmms.disk_layouts import DiskLayout, Formats, Types, sector_size_of
+from mofgen.vmms.disk_uses import require_readable, require_unused, uses_of
+from mofgen.vmms.files import FileKind, VirtualFile, extension, full_path, identity
+from mofgen.vmms.image_jobs import JobTypes, Service, answer, refusing, started
+from mofgen.vmms.new_disks import NewDisk, create, layout_of_new
+from mofgen.vmms.refusals import COMPLETED, INVALID_PARAMETER, RefusedError
+
+if TYPE_CHECKING:
+    from mofgen.provider.transactions import Transaction
+    from mofgen.vmms.host import Vmms
+
+FLOPPY_SIZE: Final = 1474560
+"""Bytes on the only floppy disk that the service makes: 80 tracks, 2 sides, 18 sectors."""
+
+
+def install(host: Vmms) -> None:
+    """Let the image management service of a host make and describe disks."""
+    serve(host.manager.methods, Msvm_ImageManagementService, VirtualDisks(host))
+
+
+class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService]):
+    """Makes disks, and tells what is known of them.
+
+    Parameters
+    ----------
+    host:
+        On which they lie.
+    """
+
+    def __init__(self, host: Vmms) -> None:
+        self._host = host
+        self._files = host.files
+
+    @refusing(Service.CreateVirtualHardDiskResult)
+    def CreateVirtualHardDisk(
+        self,
+        transaction: Transaction,
+        obj: Msvm_ImageManagementService,
+        /,
+        *,
+        VirtualDiskSettingData: Msvm_VirtualHardDiskSettingData | None,
+    ) -> Msvm_ImageManagementService.CreateVirtualHardDiskResult:
+        new = wanted_disk(VirtualDiskSettingData)
+        layout = layout_of_new(self._files, new)
+
+        def work(own: Transaction) -> None:
+            if layout.parent_path:
+                require_readable(self._host, own, layout.parent_path)
+            create(self._files, new, own)
+
+        if layout.parent_path:
+            require_readable(self._host, transaction, layout.parent_path)
+        require_unused(self._host, transaction, new.path)
+        return started(
+            self._host,
+            transaction,
+            obj,
+            Service.CreateVirtualHardDiskResult,
+            caption="Creating Virtual Hard Disk",
+            job_type=JobTypes.VHD_CREATION,
+            files=[new.path],
+            work=work,
+        )
+
+    @refusing(Service.ConvertVirtualHardDiskResult)
+    def ConvertVirtualHardDisk(
+        self,
+        transaction: Transaction,
+        obj: Msvm_ImageManagementService,
+        /,
+        *,
+        SourcePath: str | None,
+        VirtualDiskSettingData: Msvm_VirtualHardDiskSettingData | None,
+    ) -> Msvm_ImageManagementService.ConvertVirtualHardDiskResult:
+        source = self._files.get(full_path(SourcePath)).path
+        wanted = wanted_disk(VirtualDiskSettingData)
+        if identity(wanted.path) == identity(source):
+            raise RefusedError(INVALID_PARAMETER, "a disk is not converted in place")
+
+        def converted(own: Transaction) -> VirtualFile:
+            require_readable(self._host, own, source)
+            return self._converted(source, wanted)
+
+        converted(transaction)
+        require_unused(self._host, transaction, wanted.path)
+        return started(
+            self._host,
+            transaction,
+            obj,
+            Service.ConvertVirtualHardDiskResult,
+            caption="Converting Virtual Hard Disk",
+            job_type=JobTypes.CONVERSION,
+            files=[source, wanted.path],
+            work=lambda own: self._files.add(converted(own), own),
+        )
+
+    def _converted(self, source: str, wanted: NewDisk) -> VirtualFile:
+        """The file to which a disk is converted, with all data of its chain."""
+        layouts = [disk_in(each) for each in require_sound(self._files, source)]
+        top = layouts[0]
+        # The sectors that were asked for do not count: data is addressed by them.
+        sector_size = None if wanted.parent else top.logical_sector_size
+        layout = layout_of_new(
+            self._files,
+            replace(wanted, capacity=top.capacity, logical_sector_size=sector_size),
+        )
+        used = min(sum(each.used for each in layouts), top.capacity)
+        layout = replace(
+            layout,
+            used=used,
+            allocated=layout.in_blocks(used),
+            least_capacity=top.least_capacity,
+        )
+        return VirtualFile(wanted.path, layout.file_size, FileKind.HARD_DISK, layout)
+
+    @refusing(Service.CreateVirtualFloppyDiskResult)
+    def CreateVirtualFloppyDisk(
+        self,
+        transaction: Transaction,
+        obj: Msvm_ImageManagementService,
+        /,
+        *,
+        Path: str | None,
+    ) -> Msvm_ImageManagementService.CreateVirtualFloppyDiskResult:
+        path = full_path(Path)
+        if extension(path) != "vfd":
+            raise RefusedError(INVALID_PARAMETER, f"{path!r} does not end in .vfd")
+        file = VirtualFile(path, FLOPPY_SIZE, FileKind.FLOPPY)
+        return started(
+            self._host,
+            transaction,
+            obj,
+            Service.CreateVirtualFloppyDiskResult,
+            caption="Creating Virtual Floppy Disk",
+            job_type=JobTypes.FLOPPY_CREATION,
+            files=[path],
+            work=lambda own: self._files.add(file, own),
+        )
+
+    @refusing(Service.GetVirtualHardDiskSettingDataResult)
+    def GetVirtualHardDiskSettingData(
+        self,
+        transaction: Transaction,
+        obj: Msvm_ImageManagementService,
+        /,
+        *,
+        Path: str | None,
+    ) -> Msvm_ImageManagementService.GetVirtualHardDiskSettingDataResult:
+        file = self._files.get(full_path(Path))
+        return answer(
+            Service.GetVirtualHardDiskSettingDataResult,
+            COMPLETED,
+            SettingData=_settings(file, disk_in(file)),
+        )
+
+    @refusing(Service.GetVirtualHardDiskStateResult)
+    def GetVirtualHardDiskState(
+        self,
+        transaction: Transaction,
+        obj: Msvm_ImageManagementService,
+        /,
+        *,
+        Path: str | None,
+    ) -> Msvm_ImageManagementService.GetVirtualHardDiskStateResult:
+        file = self._files.get(full_path(Path))
+        layout = disk_in(file)
+        state = Msvm_VirtualHardDiskState(
+            FileSize=file.size,
+            InUse=bool(uses_of(self._host, transaction, file.path)),
+            MinInternalSize=least_size(layout),
+            PhysicalSectorSize=layout.physical_sector_size,
+            Alignment=1 if layout.format == Formats.VHDX else 0,
+            FragmentationPercentage=0,
+            Timestamp=file.changed,
+        )
+        return answer(Service.GetVirtualHardDiskStateResult, COMPLETED, State=state)
+
+    @refusing(Service.SetVirtualHardDiskSettingDataResult)
+    def SetVirtualHardDiskSettingData(
+        self,
+        transaction: Transaction,
+        obj: Msvm_ImageManagementService,
+        /,
+        *,
+        VirtualDiskSettingData: Msvm_VirtualHardDiskSettingData | None,
+    ) -> Msvm_ImageManagementService.SetVirtualHardDiskSettingDataResult:
+        wanted = VirtualDiskSettingData or Msvm_VirtualHardDiskSettingData()
+        path = self._files.get(full_path(wanted.Path)).path
+
+        def changed(own: Transaction) -> tuple[VirtualFile, DiskLayout]:
+            file = self._files.get(path)
+            require_unused(self._host, own, path)
+            return file, _with_settings(disk_in(file), wanted)
+
+        def work(own: Transaction) -> None:
+            file, layout = changed(own)
+            save(self._files, file, layout, own)
+
+        changed(transaction)
+        return started(
+            self._host,
+            transaction,
+            obj,
+            Service.SetVirtualHardDiskSettingDataResult,
+            caption="Setting Virtual Hard Disk Properties",
+            job_type=JobTypes.UNKNOWN,
+            files=[path],
+            work=work,
+        )
+
+    @refusing(Service.ValidateVirtualHardDiskResult)
+    def ValidateVirtualHardDisk(
+        self,
+        transaction: Transaction,
+        obj: Msvm_ImageManagementService,
+        /,
+        *,
+        Path: str | None,
+    ) -> Msvm_ImageManagementService.ValidateVirtualHardDiskResult:
+        path = self._files.get(full_path(Path)).path
+        return started(
+            self._host,
+            transaction,
+            obj,
+            Service.ValidateVirtualHardDiskResult,
+            caption="Validating Virtual Hard Disk",
+            job_type=JobTypes.VALIDATE_VHD_IMAGE,
+            files=[],
+            work=lambda own: require_sound(self._files, path),
+        )
+
+
+def wanted_disk(settings: Msvm_VirtualHardDiskSettingData | None) -> NewDisk:
+    """What a client wants a new disk to be like.
+
+    Raises
+    ------
+    RefusedError
+        Invalid parameter where it does not say where or of what type.
+    """
+    if settings is None or settings.Type is None:
+        raise RefusedError(INVALID_PARAMETER, "the disk needs a path and a type")
+    return NewDisk(
+        path=full_path(settings.Path),
+        type=settings.Type,
+        capacity=settings.MaxInternalSize,
+        parent=settings.ParentPath or None,
+        format=settings.Format,
+        block_size=settings.BlockSize,
+        logical_sector_size=settings.LogicalSectorSize,
+        physical_sector_size=settings.PhysicalSectorSize,
+        disk_id=settings.VirtualDiskId or None,
+    )
+
+
+def least_size(layout: DiskLayout) -> int:
+    """To how many bytes a disk can be resized at least."""
+    if layout.format == Formats.VHD:
+        return layout.capacity
+    return layout.least_capacity
+
+
+def _settings(file: VirtualFile, layout: DiskLayout) -> Msvm_VirtualHardDiskSettingData:
+    return Msvm_VirtualHardDiskSettingData(
+        Caption="Virtual Hard Disk Setting Data",
+        Description="Setting Data for a Virtual Hard Disk",
+        Type=layout.type,
+        Format=layout.format,
+        Path=file.path,
+        ParentPath=layout.parent_path,
+        ParentTimestamp=layout.parent_time,
+        ParentIdentifier=layout.parent_id,
+        MaxInternalSize=layout.capacity,
+        BlockSize=layout.block_size,
+        LogicalSectorSize=layout.logical_sector_size,
+        PhysicalSectorSize=layout.physical_sector_size,
+        VirtualDiskId=layout.disk_id,
+    )
+
+
+def _with_settings(
+    layout: DiskLayout, wanted: Msvm_VirtualHardDiskSettingData
+) -> DiskLayout:
+    """A layout with the two things about a disk that can be set."""
+    sector_size = wanted.PhysicalSectorSize or layout.physical_sector_size
+    disk_id = wanted.VirtualDiskId or layout.disk_id
+    if disk_id != layout.disk_id and layout.type == Types.DIFFERENCING:
+        raise RefusedError(
+            INVALID_PARAMETER, "a differencing disk has the identifier of its parent"
+        )
+    return replace(
+        layout,
+        physical_sector_size=sector_size_of(layout.format, sector_size, 4096),
+        disk_id=disk_id,
+    )
