@@ -66,7 +66,7 @@ class Walk:
             for other in end.layout.ends:
                 if other is end or (self.result_role not in (None, other.role)):
                     continue
-                target = row[other.position]
+                target = row.get(other.attribute)
                 if (
                     type(target) is tuple
                     and target not in found
@@ -103,9 +103,9 @@ def check_ends(view: View, layout: Layout, row: Row) -> None:
         Saying which reference refers to what.
     """
     for end in layout.ends:
-        target: Any = row[end.position]
+        target: Any = row.get(end.attribute)
         if type(target) is tuple and view.row(target) is None:
-            name = layout.columns[end.position].name
+            name = layout.properties[end.attribute].name
             raise CimInvalidParameterError(
                 layout.name,
                 f"{name} refers to {reference_to(target)}, and there is no such object",

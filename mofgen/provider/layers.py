@@ -29,7 +29,7 @@ class Layer:
 
     def __init__(self) -> None:
         self._objects: dict[Layout, dict[Key, Row]] = {}
-        self._values: dict[tuple[Layout, int], Postings[object]] = {}
+        self._values: dict[tuple[Layout, str], Postings[object]] = {}
         self._ends: dict[Key, Postings[End]] = {}
 
     def __len__(self) -> int:
@@ -48,8 +48,8 @@ class Layer:
         rows = self._objects.get(layout)
         return () if rows is None else rows.items()
 
-    def keys_with(self, layout: Layout, position: int, value: object) -> Iterable[Key]:
-        return _posted(self._values.get((layout, position), {}), value)
+    def keys_with(self, layout: Layout, attribute: str, value: object) -> Iterable[Key]:
+        return _posted(self._values.get((layout, attribute), {}), value)
 
     def ends_at(self, target: Key) -> Iterator[tuple[End, Iterable[Key]]]:
         ends = self._ends.get(target)
@@ -65,12 +65,12 @@ class Layer:
         rows = self._objects.setdefault(layout, {})
         before = rows.get(key)
         rows[key] = row
-        for position in layout.indexed:
-            old = None if before is None else before[position]
-            self._move_value(layout, position, key, old, row[position])
+        for name in layout.indexed:
+            old = None if before is None else before.get(name)
+            self._move_value(layout, name, key, old, row.get(name))
         for end in layout.ends:
-            old = None if before is None else before[end.position]
-            self._move_end(end, key, old, row[end.position])
+            old = None if before is None else before.get(end.attribute)
+            self._move_end(end, key, old, row.get(end.attribute))
 
     def remove(self, key: Key) -> None:
         """Forget an object; nothing happens where there is none."""
@@ -79,20 +79,20 @@ class Layer:
         row = rows.pop(key, None)
         if row is None:
             return
-        for position in layout.indexed:
-            self._move_value(layout, position, key, row[position], None)
+        for name in layout.indexed:
+            self._move_value(layout, name, key, row.get(name), None)
         for end in layout.ends:
-            self._move_end(end, key, row[end.position], None)
+            self._move_end(end, key, row.get(end.attribute), None)
         if not rows:
             del self._objects[layout]
 
     def _move_value(
-        self, layout: Layout, position: int, key: Key, old: object, new: object
+        self, layout: Layout, name: str, key: Key, old: object, new: object
     ) -> None:
         old, new = folded(old), folded(new)
         if old == new and type(old) is type(new):
             return
-        postings = self._values.setdefault((layout, position), {})
+        postings = self._values.setdefault((layout, name), {})
         if old is not None:
             _unpost(postings, old, key)
         if new is not None:

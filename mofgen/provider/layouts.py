@@ -1,10 +1,9 @@
-"""How the objects of a class are kept: which value stands where in a row."""
+"""How the objects of a class are kept, and how they are given out again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mofgen.provider.embedding import detached
@@ -22,8 +21,8 @@ Key: TypeAlias = "tuple[Any, ...]"
 Objects of different classes are different objects, whatever their keys (DSP0004
 7.7). A key that refers to an object holds that object's own ``Key``.
 """
-Row: TypeAlias = "tuple[Any, ...]"
-"""The values of an object, one for each of its layout's attributes.
+Row: TypeAlias = "Mapping[str, Any]"
+"""The values of an object by Python name; what is not there is NULL.
 
 What is stored has no unset properties: DSP0200 (CreateInstance) gives each its
 default, or NULL. References are held as a ``Key``, or as a ``Ref`` where the object
@@ -41,21 +40,21 @@ class End:
     ----------
     layout:
         The association.
-    position:
-        Where the reference stands in its rows.
+    attribute:
+        The reference, by its Python name.
     role:
-        Its name in lower case.
+        Its CIM name in lower case.
     """
 
-    __slots__ = ("layout", "position", "role")
+    __slots__ = ("attribute", "layout", "role")
 
-    def __init__(self, layout: Layout, position: int, role: str) -> None:
+    def __init__(self, layout: Layout, attribute: str, role: str) -> None:
         self.layout = layout
-        self.position = position
+        self.attribute = attribute
         self.role = role
 
     def __repr__(self) -> str:
-        return f"<End {self.layout.name}.{self.layout.attributes[self.position]}>"
+        return f"<End {self.layout.name}.{self.attribute}>"
 
 
 class Selection:
@@ -65,29 +64,32 @@ class Selection:
     ----------
     layout:
         The class.
-    positions:
-        Where they stand.
+    attributes:
+        Python names of the properties; None for all.
     """
 
-    __slots__ = ("_attributes", "_cls", "_converted", "_take")
+    __slots__ = ("_blank", "_cls", "_converted", "_some")
 
-    def __init__(self, layout: Layout, positions: Iterable[int]) -> None:
-        chosen = sorted(set(positions))
+    def __init__(self, layout: Layout, attributes: Iterable[str] | None = None) -> None:
+        chosen = set(layout.properties if attributes is None else attributes)
         self._cls = layout.cls
-        self._attributes = tuple(layout.attributes[each] for each in chosen)
+        # In the order of the schema, as objects that were read have them.
+        self._blank: dict[str, Any] = {
+            each: None for each in layout.properties if each in chosen
+        }
+        self._some = attributes is not None
         self._converted = tuple(
-            (layout.attributes[each], layout.thaws[each])
-            for each in chosen
-            if each in layout.thaws
+            (each, convert) for each, convert in layout.thaws.items() if each in chosen
         )
-        whole = len(chosen) == len(layout.attributes)
-        self._take = None if whole else _taker(chosen)
 
     def thaw(self, row: Row) -> Instance:
         """An object of its own with these values of ``row``."""
-        take = self._take
-        taken = row if take is None else take(row)
-        values = dict(zip(self._attributes, taken, strict=True))
+        values = self._blank.copy()
+        if self._some:
+            for attribute in values:
+                values[attribute] = row.get(attribute)
+        else:
+            values.update(row)
         for attribute, convert in self._converted:
             value = values[attribute]
             if value is not None:
@@ -104,22 +106,23 @@ class Layout:
     ----------
     cls, name:
         The generated class, and its CIM name.
+    properties:
+        All its properties by Python name.
     attributes:
-        Python names of the properties in the order of a row.
-    columns:
-        The properties themselves.
-    positions:
-        Where each stands, by CIM name in lower case.
+        Python names by CIM name in lower case.
     keys:
-        Where the keys stand; empty for a class of which there is one object at most.
+        Python names of the keys; none for a class of which there is one object at
+        most.
+    key_names:
+        CIM names of the keys, each with whether its values are plain text.
     indexed:
-        Where the properties stand by whose values objects are to be found.
+        Python names of the properties by whose values objects are to be found.
     ends:
         The references of an association; empty for all other classes.
     defaults:
         The row of an object to which nothing was given.
     thaws:
-        By position what makes of a stored value the one that is given out, for
+        By Python name what makes of a stored value the one that is given out, for
         those that are not given out as they are.
     """
 
@@ -127,17 +130,16 @@ class Layout:
         "_selections",
         "attributes",
         "cls",
-        "columns",
         "defaults",
         "ends",
         "indexed",
         "is_abstract",
         "is_association",
         "is_indication",
+        "key_names",
         "keys",
         "name",
-        "positions",
-        "references",
+        "properties",
         "thaws",
         "whole",
     )
@@ -150,26 +152,30 @@ class Layout:
         self.is_abstract = "abstract" in marks
         self.is_association = "association" in marks
         self.is_indication = "indication" in marks
-        self.columns = tuple(table.properties.values())
-        self.attributes = tuple(table.properties)
-        self.positions = {p.name.lower(): i for i, p in enumerate(self.columns)}
-        self.keys = self._where(lambda p: p.is_key)
-        self.indexed = self._where(
-            lambda p: p.name.lower() in indexed and not (p.is_array or p.is_embedded)
+        self.properties: Mapping[str, Property[Any, Any]] = table.properties
+        self.attributes = {
+            p.name.lower(): p.attribute for p in self.properties.values()
+        }
+        self.keys = tuple(key.attribute for key in table.keys)
+        self.key_names = tuple((key.name, key.type == "string") for key in table.keys)
+        self.indexed = tuple(
+            name
+            for name, each in self.properties.items()
+            if each.name.lower() in indexed and not (each.is_array or each.is_embedded)
         )
-        self.references = self._where(lambda p: p.type == "reference")
         self.ends = tuple(
-            End(self, each, self.columns[each].name.lower())
-            for each in self.references
-            if self.is_association and not self.columns[each].is_array
+            End(self, name, each.name.lower())
+            for name, each in self.properties.items()
+            if self.is_association and each.type == "reference" and not each.is_array
         )
-        self.defaults = tuple(_default(cls, each) for each in self.columns)
-        self.thaws = _thaws(self.columns)
-        self.whole = Selection(self, range(len(self.columns)))
+        self.defaults: Row = {
+            name: _default(cls, each)
+            for name, each in self.properties.items()
+            if each.default is not None
+        }
+        self.thaws = _thaws(self.properties)
+        self.whole = Selection(self)
         self._selections: dict[tuple[str, ...], Selection] = {}
-
-    def _where(self, holds: Callable[[Property[Any, Any]], bool]) -> tuple[int, ...]:
-        return tuple(i for i, each in enumerate(self.columns) if holds(each))
 
     def key_of(self, row: Row) -> Key:
         """The key of the object that ``row`` has the values of."""
@@ -188,16 +194,12 @@ class Layout:
         names = tuple(properties)
         found = self._selections.get(names)
         if found is None:
-            chosen = [self.positions.get(name.lower()) for name in names]
+            chosen = [self.attributes.get(name.lower()) for name in names]
             known = [each for each in chosen if each is not None]
             found = Selection(self, [*self.keys, *known])
             if len(self._selections) < _MOST_SELECTIONS:
                 self._selections[names] = found
         return found
-
-    def values(self, row: Row) -> Mapping[str, Any]:
-        """The values of a row, as they are stored, by Python name."""
-        return dict(zip(self.attributes, row, strict=True))
 
     def __repr__(self) -> str:
         return f"<Layout {self.name}>"
@@ -210,39 +212,28 @@ def reference_to(key: Key | Ref[Any]) -> Ref[Any]:
     layout: Layout = key[0]
     if not layout.keys:
         return Ref(layout.cls, {}, is_singleton=True)
-    names = [layout.columns[each].name for each in layout.keys]
     values = [reference_to(v) if type(v) is tuple else v for v in key[1:]]
+    names = [name for name, _ in layout.key_names]
     return Ref(layout.cls, dict(zip(names, values, strict=True)))
 
 
-def _default(cls: type[Instance], column: Property[Any, Any]) -> Any:
+def _default(cls: type[Instance], of: Property[Any, Any]) -> Any:
     """The default in its stored form; schemas have some beyond their own limits."""
-    if column.default is None:
-        return None
-    field = copy(column.field)
+    field = copy(of.field)
     field.limits = None
-    where = f"{class_name(cls)}.{column.name}"
-    return converter(where, field, column.values, cls)(column.default)
-
-
-def _taker(positions: list[int]) -> Callable[[Row], tuple[Any, ...]]:
-    if len(positions) > 1:
-        return itemgetter(*positions)
-    if not positions:
-        return lambda row: ()
-    only = positions[0]
-    return lambda row: (row[only],)
+    where = f"{class_name(cls)}.{of.name}"
+    return converter(where, field, of.values, cls)(of.default)
 
 
 def _thaws(
-    columns: tuple[Property[Any, Any], ...],
-) -> dict[int, Callable[[Any], Any]]:
-    thaws: dict[int, Callable[[Any], Any]] = {}
-    for position, each in enumerate(columns):
+    properties: Mapping[str, Property[Any, Any]],
+) -> dict[str, Callable[[Any], Any]]:
+    thaws: dict[str, Callable[[Any], Any]] = {}
+    for name, each in properties.items():
         if each.is_embedded:
-            thaws[position] = detached
+            thaws[name] = detached
         elif each.type == "reference":
-            thaws[position] = _references_to if each.is_array else reference_to
+            thaws[name] = _references_to if each.is_array else reference_to
     return thaws
 
 

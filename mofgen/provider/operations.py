@@ -250,8 +250,8 @@ class Operations:
             ref = reading.reference_of(self._schema, given)
             key, row = self._require(transaction.view, ref)
             self._permit("ModifyInstance", key[0])
-            values, positions = self._validation.new_values(key[0], given, properties)
-            written = _written(key, thawed(key, row), values, positions)
+            values, names = self._validation.new_values(key[0], given, properties)
+            written = _written(key, thawed(key, row), values, names)
             transaction.rewrite(key, row, values, written)
 
     @operation("DeleteInstance")
@@ -316,19 +316,18 @@ class Operations:
 
 
 def _written(
-    key: Key, stored: Instance, values: Instance, positions: Iterable[int]
-) -> list[int]:
-    """Where values are really new; refuses those that clients may not write."""
+    key: Key, stored: Instance, values: Instance, names: Iterable[str]
+) -> list[str]:
+    """The properties whose values are new; refuses those that clients may not write."""
     layout: Layout = key[0]
     written = []
-    for each in positions:
-        column = layout.columns[each]
-        new = values.__dict__.get(column.attribute)
-        if new == stored.__dict__[column.attribute]:
+    for name in names:
+        column = layout.properties[name]
+        if values.__dict__[name] == stored.__dict__[name]:
             continue
         if column.is_key or not column.is_writable:
             why = "is a key, and keys never change" if column.is_key else "is read-only"
             path = str(reference_to(key))
             raise CimNotSupportedError(path, f"{column.name} {why}")
-        written.append(each)
+        written.append(name)
     return written

@@ -63,11 +63,11 @@ class Overlay:
             if self._below.row(key) is None:
                 yield key, row
 
-    def keys_with(self, layout: Layout, position: int, value: object) -> Iterator[Key]:
-        for key in self._below.keys_with(layout, position, value):
+    def keys_with(self, layout: Layout, attribute: str, value: object) -> Iterator[Key]:
+        for key in self._below.keys_with(layout, attribute, value):
             if key not in self._touched:
                 yield key
-        yield from self._own.keys_with(layout, position, value)
+        yield from self._own.keys_with(layout, attribute, value)
 
     def ends_at(self, target: Key) -> Iterator[tuple[End, Iterable[Key]]]:
         for end, keys in self._below.ends_at(target):

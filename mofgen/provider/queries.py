@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from operator import itemgetter
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, TypeVar
 
 from mofgen.provider import reading
 from mofgen.provider.associations import Walk
@@ -95,7 +94,7 @@ class Queries:
             found = []
             for layout in list(view.layouts()):
                 if issubclass(layout.cls, of.cls):
-                    equal = _by_position(layout, required)
+                    equal = _by_attribute(layout, required)
                     rows = [row for _, row in reading.candidates(view, layout, equal)]
                     if rows:
                         found.append((layout, rows))
@@ -156,14 +155,14 @@ class RowReading:
 
     def reader(self, names: Names, /) -> Callable[[Row], object]:
         """What gives the value at a path; see the protocol ``Reading``."""
-        position = self._layout.positions.get(names[0].lower())
-        if len(names) > 1 or position is None:
+        name = self._layout.attributes.get(names[0].lower())
+        if len(names) > 1 or name is None:
             return self._of_object(self._instances.reader(names))
-        convert = self._layout.thaws.get(position)
+        found, convert = name, self._layout.thaws.get(name)
         if convert is None:
-            return cast("Callable[[Row], object]", itemgetter(position))
-        at, thaw = position, convert
-        return lambda row: None if row[at] is None else thaw(row[at])
+            return lambda row: row.get(found)
+        thaw = convert
+        return lambda row: thaw(row[found]) if found in row else None
 
     def class_test(
         self, names: Names, class_name: str, /
@@ -179,18 +178,17 @@ class RowReading:
         return lambda row: ask(whole.thaw(row))
 
 
-def _by_position(layout: Layout, required: Iterable[Equality]) -> dict[int, object]:
+def _by_attribute(layout: Layout, required: Iterable[Equality]) -> dict[str, object]:
     """The equalities that an index can look up, in the form in which it has them."""
-    found: dict[int, object] = {}
+    found: dict[str, object] = {}
     for path, value in required:
-        position = layout.positions.get(path.names[0].lower())
-        if len(path.names) > 1 or position not in layout.indexed:
+        name = layout.attributes.get(path.names[0].lower())
+        if name is None or len(path.names) > 1 or name not in layout.indexed:
             continue
-        assert position is not None  # what is indexed has a position
-        kind = kind_of_type(layout.columns[position].type)
+        kind = kind_of_type(layout.properties[name].type)
         if kind in _INDEXABLE:
             try:
-                found[position] = converted(kind, value)
+                found[name] = converted(kind, value)
             except Mismatch:
                 continue  # compiling the condition says what is wrong with it
     return found

@@ -102,17 +102,16 @@ def with_values(
     found = []
     for layout in list(view.layouts()):
         if issubclass(layout.cls, of.cls):
-            places = {layout.attributes.index(name): v for name, v in wanted.items()}
             found += [
                 (key, row)
-                for key, row in candidates(view, layout, places)
-                if all(folded(row[at]) == value for at, value in places.items())
+                for key, row in candidates(view, layout, wanted)
+                if all(folded(row.get(n)) == value for n, value in wanted.items())
             ]
     return found
 
 
 def candidates(
-    view: View, layout: Layout, equal: Mapping[int, object]
+    view: View, layout: Layout, equal: Mapping[str, object]
 ) -> Iterable[tuple[Key, Row]]:
     """Objects of this very class, among them all that have these values.
 
@@ -121,11 +120,11 @@ def candidates(
     Parameters
     ----------
     equal:
-        Values as :func:`~mofgen.provider.views.folded` gives them, by position.
+        Values as :func:`~mofgen.provider.views.folded` gives them, by Python name.
     """
-    for position, value in equal.items():
-        if position in layout.indexed and value is not None:
-            return _rows(view, view.keys_with(layout, position, value))
+    for name, value in equal.items():
+        if name in layout.indexed and value is not None:
+            return _rows(view, view.keys_with(layout, name, value))
     return view.rows_of(layout)
 
 

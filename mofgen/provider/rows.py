@@ -28,19 +28,18 @@ def new_row(schema: Schema, view: View, layout: Layout, obj: Instance) -> Row:
         Where it refers to an object of a class that there is not.
     """
     given = obj.__dict__
-    values = [
-        given.get(attribute, default)
-        for attribute, default in zip(layout.attributes, layout.defaults, strict=True)
-    ]
-    _name_creation_class(layout, given, values)
-    _store(schema, view, layout, values, range(len(values)))
-    for position in layout.keys:
-        if values[position] is None:
-            name = layout.columns[position].name
+    values: dict[str, Any] = {**layout.defaults, **given}
+    name = layout.attributes.get("creationclassname")
+    if name in layout.keys and name not in given:
+        values[name] = layout.name
+    row = _stored(schema, view, layout, values)
+    for key, (cim_name, _) in zip(layout.keys, layout.key_names, strict=True):
+        if key not in row:
             raise CimInvalidParameterError(
-                layout.name, f"the key {name} has no value, and objects are known by it"
+                layout.name,
+                f"the key {cim_name} has no value, and objects are known by it",
             )
-    return tuple(values)
+    return row
 
 
 def changed_row(
@@ -49,22 +48,18 @@ def changed_row(
     layout: Layout,
     row: Row,
     obj: Instance,
-    positions: Iterable[int],
+    attributes: Iterable[str],
 ) -> Row:
-    """A row with the values of ``obj`` at some positions, NULL where it has none.
+    """A row with some values of ``obj``, NULL where it has none.
 
     Raises
     ------
     CimInvalidClassError, CimInvalidParameterError
         Where it refers to an object of a class that there is not.
     """
-    given = obj.__dict__
-    values = list(row)
-    chosen = list(positions)
-    for position in chosen:
-        values[position] = given.get(layout.attributes[position])
-    _store(schema, view, layout, values, chosen)
-    return tuple(values)
+    changed = {name: obj.__dict__.get(name) for name in attributes}
+    kept = {name: value for name, value in row.items() if name not in changed}
+    return {**kept, **_stored(schema, view, layout, changed)}
 
 
 def resolved(view: View, key: Key) -> Key:
@@ -97,37 +92,24 @@ def thawed(key: Key, row: Row, properties: Iterable[str] | None = None) -> Insta
     return layout.selection(properties).thaw(row)
 
 
-def _name_creation_class(
-    layout: Layout, given: dict[str, Any], values: list[Any]
-) -> None:
-    position = layout.positions.get("creationclassname")
-    if position is None or position not in layout.keys:
-        return
-    if layout.attributes[position] not in given:
-        values[position] = layout.name
-
-
-def _store(
-    schema: Schema,
-    view: View,
-    layout: Layout,
-    values: list[Any],
-    positions: Iterable[int],
-) -> None:
-    """Bring what is not stored as it is given into its stored form."""
-    special = layout.thaws
-    for position in positions:
-        if position in special and values[position] is not None:
-            value = values[position]
-            if special[position] is detached:
-                values[position] = detached(value)
-            elif type(value) is tuple:
-                values[position] = tuple(
-                    None if each is None else _target(schema, view, each)
-                    for each in value
-                )
-            else:
-                values[position] = _target(schema, view, value)
+def _stored(
+    schema: Schema, view: View, layout: Layout, values: dict[str, Any]
+) -> dict[str, Any]:
+    """The values in their stored form, without those that are NULL."""
+    row = {name: value for name, value in values.items() if value is not None}
+    for name, thaw in layout.thaws.items():
+        value = row.get(name)
+        if value is None:
+            continue
+        if thaw is detached:
+            row[name] = detached(value)
+        elif type(value) is tuple:
+            row[name] = tuple(
+                None if each is None else _target(schema, view, each) for each in value
+            )
+        else:
+            row[name] = _target(schema, view, value)
+    return row
 
 
 def _target(schema: Schema, view: View, ref: Ref[Any]) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from mofgen.provider.layouts import Key, Layout
 from mofgen.runtime.errors import CimError, UnknownClassError, shown
-from mofgen.runtime.instance import Instance, class_table
+from mofgen.runtime.instance import class_table
 from mofgen.runtime.names import folded_namespace
 from mofgen.runtime.package import find_class
 from mofgen.runtime.references import Ref
@@ -109,26 +109,27 @@ class Schema:
         layout = self.named(ref.class_name) if kind is None else self.layout(kind)
         given = ref.keys
         key: list[Any] = [layout]
-        for position, (name, is_text) in zip(layout.keys, layout.key_names, strict=True):
+        for name, is_text in layout.key_names:
             value = given.get(name)
             if type(value) is not str or not is_text:
-                value = self._key_value(ref, layout, position)
+                value = self._key_value(ref, layout, name)
             key.append(value)
         if len(given) != len(layout.keys) or (not given and not ref.is_singleton):
             raise CimInvalidParameterError(str(ref), _wrong_keys(ref, layout))
         return tuple(key)
 
-    def _key_value(self, ref: Ref[Any], layout: Layout, position: int) -> Any:
+    def _key_value(self, ref: Ref[Any], layout: Layout, key: str) -> Any:
         """A key's value in its stored form, found by its name in any spelling."""
-        column = layout.columns[position]
-        name = column.name.lower()
+        name = key.lower()
         if len(ref.keys) == 1 and "" in ref.keys:
             name = ""
         given = {each.lower(): value for each, value in ref.keys.items()}
         if name not in given:
             raise CimInvalidParameterError(str(ref), _wrong_keys(ref, layout))
         try:
-            checked = class_table(layout.cls).checked(column.attribute, given[name])
+            checked = class_table(layout.cls).checked(
+                layout.attributes[key.lower()], given[name]
+            )
         except CimError as error:
             raise CimInvalidParameterError(str(ref), str(error)) from None
         return self.target(checked) if isinstance(checked, Ref) else checked

@@ -216,9 +216,9 @@ class Transaction:
         key, row = self._require(obj)
         layout: Layout = key[0]
         if properties is None:
-            chosen = [i for i, a in enumerate(layout.attributes) if a in obj.__dict__]
+            chosen = list(obj.__dict__)
         else:
-            chosen = [layout.positions[name.lower()] for name in properties]
+            chosen = [layout.attributes[name.lower()] for name in properties]
         chosen = [each for each in chosen if each not in layout.keys]
         self.rewrite(key, row, obj, chosen)
 
@@ -242,12 +242,11 @@ class Transaction:
         key, row = self._require(target)
         layout: Layout = key[0]
         obj = layout.cls(**values)
-        chosen = [layout.attributes.index(name) for name in values]
-        if any(position in layout.keys for position in chosen):
+        if any(name in layout.keys for name in values):
             raise CimNotSupportedError(
                 str(reference_to(key)), "the keys of an object never change"
             )
-        self.rewrite(key, row, obj, chosen)
+        self.rewrite(key, row, obj, values)
 
     def delete(self, target: RefLike[Any]) -> None:
         """Remove an object, and with it the associations that refer to it.
@@ -276,7 +275,7 @@ class Transaction:
         self._undoing.append(action)
 
     def rewrite(
-        self, key: Key, row: Row, obj: Instance, positions: Iterable[int]
+        self, key: Key, row: Row, obj: Instance, attributes: Iterable[str]
     ) -> None:
         """Replace values of the object that has ``key`` and, until now, ``row``.
 
@@ -284,11 +283,11 @@ class Transaction:
         ----------
         obj:
             Where the new values are, NULL for what is unset.
-        positions:
-            Which they are, see :class:`~mofgen.provider.layouts.Layout`; no keys.
+        attributes:
+            Python names of the properties to replace; no keys.
         """
         layout: Layout = key[0]
-        new = changed_row(self._schema, self.view, layout, row, obj, positions)
+        new = changed_row(self._schema, self.view, layout, row, obj, attributes)
         check_ends(self.view, layout, new)
         if new != row:
             self.view.put(key, new)

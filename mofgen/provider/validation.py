@@ -50,15 +50,15 @@ class Validation:
         """
         layout = self._schema.layout(type(obj))
         checked = self._checked(layout, obj, obj.__dict__)
-        for position, column in enumerate(layout.columns):
-            given = checked.__dict__.get(column.attribute, layout.defaults[position])
-            if given is None and column.is_required and not column.is_key:
-                raise _missing(layout, column)
+        given = {**layout.defaults, **checked.__dict__}
+        for name, each in layout.properties.items():
+            if given.get(name) is None and each.is_required and not each.is_key:
+                raise _missing(layout, each)
         return checked
 
     def new_values(
         self, layout: Layout, obj: Instance, properties: Iterable[str]
-    ) -> tuple[Instance, list[int]]:
+    ) -> tuple[Instance, list[str]]:
         """What is to be written of an object that a client has changed.
 
         Parameters
@@ -72,7 +72,7 @@ class Validation:
 
         Returns
         -------
-        The values, and where they stand in the class's rows.
+        The values, and the Python names of those that are to be written.
 
         Raises
         ------
@@ -81,21 +81,22 @@ class Validation:
         CimInvalidParameterError
             Where a value is wrong, or NULL where one is required.
         """
-        positions = []
+        attributes = []
         for name in properties:
-            position = layout.positions.get(name.lower())
-            if position is None:
-                near = suggestion(name, [each.name for each in layout.columns])
+            attribute = layout.attributes.get(name.lower())
+            if attribute is None:
+                known = [each.name for each in layout.properties.values()]
+                near = suggestion(name, known)
                 raise CimNoSuchPropertyError(
                     layout.name, f"it has no property {name!r}{near}"
                 )
-            positions.append(position)
-        columns = [layout.columns[position] for position in positions]
-        checked = self._checked(layout, obj, [each.attribute for each in columns])
-        for column in columns:
-            if column.is_required and checked.__dict__.get(column.attribute) is None:
+            attributes.append(attribute)
+        checked = self._checked(layout, obj, attributes)
+        for name in attributes:
+            column = layout.properties[name]
+            if column.is_required and checked.__dict__[name] is None:
                 raise _missing(layout, column)
-        return checked, positions
+        return checked, attributes
 
     def embedded(self, value: object) -> None:
         """Check the objects in the value of a property or parameter, if it has any.
@@ -129,7 +130,7 @@ class Validation:
                 raise CimInvalidParameterError(layout.name, str(error)) from None
             checked[attribute] = value
             if value is not None:
-                self._check_value(layout, table.properties[attribute], value)
+                self._check_value(layout, layout.properties[attribute], value)
         made = object.__new__(layout.cls)
         object.__setattr__(made, "__dict__", checked)
         return made

@@ -26,10 +26,10 @@ class View(Protocol):
         """The objects of this very class, oldest first."""
         ...
 
-    def keys_with(self, layout: Layout, position: int, value: object) -> Iterable[Key]:
+    def keys_with(self, layout: Layout, attribute: str, value: object) -> Iterable[Key]:
         """The objects of this very class with a value, as :func:`folded` gives it.
 
-        ``position`` is one of ``layout.indexed``.
+        ``attribute`` is one of ``layout.indexed``.
         """
         ...
 

@@ -32,19 +32,14 @@ class Shelf:
         schema = Schema(harbour, ["Name"])
         self.berths = schema.named("H_Berth")
         self.sightings = schema.named("H_Sighting")
-        self.name = self.berths.positions["name"]
 
     def berth(self, number: int, name: str | None) -> tuple[Key, Row]:
-        row = list(self.berths.defaults)
-        row[self.berths.positions["id"]] = str(number)
-        row[self.name] = name
-        return self.berths.key_of(tuple(row)), tuple(row)
+        row = {"Id": str(number)} if name is None else {"Id": str(number), "Name": name}
+        return self.berths.key_of(row), row
 
     def sighting(self, number: int, seen: int) -> tuple[Key, Row]:
-        row = list(self.sightings.defaults)
-        row[self.sightings.positions["number"]] = number
-        row[self.sightings.positions["seen"]] = self.berth(seen, None)[0]
-        return self.sightings.key_of(tuple(row)), tuple(row)
+        row = {"Number": number, "Seen": self.berth(seen, None)[0]}
+        return self.sightings.key_of(row), row
 
     def do(self, step: tuple[str, Any, Any], *states: Layer | Overlay) -> None:
         what, one, two = step
@@ -67,11 +62,11 @@ def check(view: View, shelf: Shelf) -> None:
     """Compare what the indexes give with a look at every object."""
     rows = content(view)
     for name in ("ada", "other"):
-        found = list(view.keys_with(shelf.berths, shelf.name, name))
+        found = list(view.keys_with(shelf.berths, "Name", name))
         expected = [
             key
             for key, row in rows.items()
-            if key[0] is shelf.berths and (row[shelf.name] or "").lower() == name
+            if key[0] is shelf.berths and row.get("Name", "").lower() == name
         ]
         assert len(found) == len(expected)
         assert set(found) == set(expected)
@@ -82,7 +77,7 @@ def check(view: View, shelf: Shelf) -> None:
             (end, key)
             for key, row in rows.items()
             for end in key[0].ends
-            if row[end.position] == target
+            if row.get(end.attribute) == target
         ]
         assert len(ends) == len(expected_ends)
         assert set(ends) == set(expected_ends)
@@ -155,6 +150,5 @@ def test_a_class_lays_out_its_objects_once(harbour: Any) -> None:
     schema = Schema(harbour, ["NAME"])
     tug: Layout = schema.named("h_tug")
     assert schema.layout(harbour.H_Tug) is tug
-    assert [tug.attributes[each] for each in tug.keys] == ["Id"]
-    assert [tug.attributes[each] for each in tug.indexed] == ["Name"]
+    assert (tug.keys, tug.indexed) == (("Id",), ("Name",))
     assert [end.role for end in schema.named("H_Tow").ends] == ["tug", "towed"]
