@@ -67,9 +67,7 @@ def escaped(text: str) -> str:
 
 
 def character(value: str) -> str:
-    """A char16 literal; half a surrogate pair can only be given by its number."""
-    if 0xD800 <= ord(value) <= 0xDFFF:
-        return str(ord(value))
+    """A char16 literal."""
     return "'" + ("\\'" if value == "'" else escaped(value).replace('\\"', '"')) + "'"
 
 

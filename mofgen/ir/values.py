@@ -165,6 +165,11 @@ def _string(value: tree.Scalar) -> str:
 def _char16(value: tree.Scalar) -> str:
     text = value.value if isinstance(value, Char16) else value
     if isinstance(text, int) and not isinstance(text, bool) and 0 <= text <= 0xFFFF:
+        if 0xD800 <= text <= 0xDFFF:
+            raise Misfit(
+                "wrong-type",
+                f"can't be {text}: half of a surrogate pair is no character by itself",
+            )
         return chr(text)
     if not isinstance(text, str) or len(text) != 1:
         raise _not_a(value, "char16")

@@ -84,6 +84,8 @@ def test_values_take_the_form_of_their_type(
         (Char16("A"), "string", "wrong-type"),
         ("AB", "char16", "wrong-type"),
         (70000, "char16", "wrong-type"),
+        (0xD800, "char16", "wrong-type"),
+        (0xDFFF, "char16", "wrong-type"),
         (True, "real32", "wrong-type"),
         (1e39, "real32", "out-of-range"),
         (10**400, "real64", "out-of-range"),

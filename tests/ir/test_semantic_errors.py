@@ -218,6 +218,16 @@ CASES = {
               |                             ^
         """,
     ),
+    "bad-default that is half a character": (
+        """
+        class A { char16 Letter = 0xD800; };
+        """,
+        """
+        a.mof:1:27: error: Letter can't be 55296: half of a surrogate pair is no character by itself
+            1 | class A { char16 Letter = 0xD800; };
+              |                           ^
+        """,
+    ),
     "bad-default of an array": (
         """
         class A { uint16 Ports[] = 1; };
