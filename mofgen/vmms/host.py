@@ -6,9 +6,12 @@ from mofgen.provider.manager import ObjectManager
 from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.vmms import (
     disk_upkeep,
+    hardware,
     host_adapters,
     job_provider,
+    machine_definition,
     mounted_images,
+    pools,
     services,
     switch_connections,
     switches,
@@ -24,7 +27,10 @@ from mofgen.vmms.jobs import Jobs
 
 _SUBJECTS = (
     services,  # first: the others refer to them
+    hardware,
+    pools,
     job_provider,
+    machine_definition,
     host_adapters,
     switches,
     switch_connections,
