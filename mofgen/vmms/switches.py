@@ -278,8 +278,6 @@ def port_requests(
 def _switch_settings(given: CIM_VirtualSystemSettingData | None) -> SwitchSettings:
     if not isinstance(given, Msvm_VirtualEthernetSwitchSettingData):
         raise RefusedError(INVALID_PARAMETER, "SystemSettings are not a switch's")
-    if given.BandwidthReservationMode not in (None, *_Modes):
-        raise RefusedError(INVALID_PARAMETER, "there is no such reservation mode")
     if given.ExtensionOrder:
         raise RefusedError(INVALID_PARAMETER, "the switch has no extensions to order")
     return given
