@@ -13,7 +13,15 @@ from typing import Any
 
 import click
 
-from benchmarks import construction, dmtf, generating, importing, instances, memory
+from benchmarks import (
+    construction,
+    dmtf,
+    generating,
+    importing,
+    instances,
+    memory,
+    provider,
+)
 from benchmarks.corpus import DEFAULT_ARCHIVE, NoCorpusError, unpack
 from benchmarks.fresh import FreshError
 from benchmarks.results import Row, Settings
@@ -26,6 +34,7 @@ SUBJECTS: Mapping[str, Callable[[Settings], Iterator[Row]]] = {
     "importing": importing.rows,
     "construction": construction.rows,
     "instances": instances.rows,
+    "provider": provider.rows,
 }
 
 

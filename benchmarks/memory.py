@@ -33,7 +33,7 @@ def peak(start: str) -> float:
     from benchmarks.dmtf import resolve_cold
 
     resolve_cold(start)
-    return _peak_megabytes()
+    return peak_megabytes()
 
 
 def peer_peak(start: str) -> float:
@@ -41,10 +41,11 @@ def peer_peak(start: str) -> float:
     from benchmarks.dmtf import peer_resolve
 
     peer_resolve(start)
-    return _peak_megabytes()
+    return peak_megabytes()
 
 
-def _peak_megabytes() -> float:
+def peak_megabytes() -> float:
+    """The most memory that this process has had."""
     import resource
 
     # Bytes on macOS, kilobytes elsewhere.

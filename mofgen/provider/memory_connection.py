@@ -139,10 +139,10 @@ class MemoryConnection(Connection):
 
     def _received(self, obj: O) -> O:
         layout: Layout = self._manager.schema.layout(type(obj))
-        path: Ref[O] | None = None
-        if not layout.keys:
-            path = Ref(cast("type[O]", layout.cls), {}, is_singleton=True).on(self)
-        return received(obj, self, path=path)
+        if layout.keys:
+            return received(obj, self)
+        path: Ref[Any] = Ref(layout.cls, {}, is_singleton=True)
+        return received(obj, self, path=path.on(self))
 
 
 def open_memory(

@@ -54,15 +54,19 @@ def operation(
         def call(self: Operations, /, *args: P.args, **kwargs: P.kwargs) -> T:
             try:
                 return method(self, *args, **kwargs)
-            except WmiError:
-                raise  # from a query: it says where it went wrong
             except CimStatusError as error:
-                asked = f"{name} of {error.asked}"
-                raise status_error(error.code, asked, error.text) from error.__cause__
+                raise _of(name, error) from error.__cause__
 
         return call
 
     return named
+
+
+def _of(name: str, error: CimStatusError) -> CimStatusError:
+    """An error that names the operation too."""
+    if isinstance(error, WmiError):
+        return error  # of a query, or a provider's own: it says what went wrong
+    return status_error(error.code, f"{name} of {error.asked}", error.text)
 
 
 class Operations:
@@ -85,7 +89,6 @@ class Operations:
 
     # --- reading ---
 
-    @operation("GetInstance")
     def get(self, ref: Ref[O], properties: Sequence[str] | None = None) -> O:
         """The object that ``ref`` refers to, by its own class or a superclass.
 
@@ -104,8 +107,13 @@ class Operations:
         CimInvalidClassError, CimInvalidNamespaceError
             Where there is no such class or namespace.
         """
-        key, row = self._store.ask(lambda view: self._require(view, ref))
-        return cast("O", thawed(key, row, properties))
+        schema = self._schema
+        try:  # as operation() does it; nothing is asked for as often
+            key, row = self._store.ask(lambda view: reading.require(schema, view, ref))
+        except CimStatusError as error:
+            raise _of("GetInstance", error) from error.__cause__
+        found: Any = thawed(key, row, properties)
+        return found  # type: ignore[no-any-return]
 
     @operation("EnumerateInstances")
     def enumerate(
