@@ -10,8 +10,11 @@ from mofgen.vmms import (
     host_adapters,
     job_provider,
     machine_definition,
+    machine_state,
     mounted_images,
     pools,
+    resources,
+    service_settings,
     services,
     switch_connections,
     switches,
@@ -24,12 +27,15 @@ from mofgen.vmms.host_manager import HostManager
 from mofgen.vmms.instance_ids import Guids
 from mofgen.vmms.job_policies import JobPolicy
 from mofgen.vmms.jobs import Jobs
+from mofgen.vmms.running_machines import AssignedMemory
 
 _SUBJECTS = (
     services,  # first: the others refer to them
+    service_settings,
     hardware,
     pools,
     job_provider,
+    machine_state,
     machine_definition,
     host_adapters,
     switches,
@@ -37,6 +43,7 @@ _SUBJECTS = (
     virtual_disks,
     disk_upkeep,
     mounted_images,
+    resources,
 )
 """The modules whose ``install`` puts into a host what it is made of, in this order."""
 
@@ -82,6 +89,7 @@ class Vmms:
         self.name = name
         self.clock: Clock = clock or RealClock()
         self.guids = Guids(seed)
+        self.assigned_memory = AssignedMemory(memory)
         self.files = Files(self.clock, self.guids)
         manager = HostManager()
         self.manager: ObjectManager = manager
