@@ -1,0 +1,189 @@
+"""Adding, changing and removing the resources of one configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from hyperv_v2 import Msvm_ProcessorSettingData
+
+from mofgen.runtime.references import Ref, RefLike
+from mofgen.vmms import (
+    built_in_resources,
+    controllers,
+    drives,
+    media,
+    network_adapters,
+)
+from mofgen.vmms.built_in_resources import Memory, Processors
+from mofgen.vmms.configurations import Configuration, configuration_with
+from mofgen.vmms.machine_access import has_worker
+from mofgen.vmms.machine_devices import connect_device, disconnect_device
+from mofgen.vmms.refusals import INVALID_PARAMETER, NOT_SUPPORTED, RefusedError
+from mofgen.vmms.resource_kinds import ResourceKind, Setting, merged
+from mofgen.vmms.settings_tree import add_component, remove_component
+
+if TYPE_CHECKING:
+    from mofgen.provider.transactions import Transaction
+    from mofgen.vmms.host import Vmms
+
+KINDS: Final[tuple[ResourceKind, ...]] = (
+    *built_in_resources.KINDS,
+    *controllers.KINDS,
+    *drives.KINDS,
+    *media.KINDS,
+    *network_adapters.KINDS,
+)
+
+
+def kind_of(setting: Setting) -> ResourceKind:
+    """What knows about resources such as this one.
+
+    Raises
+    ------
+    RefusedError
+        Not supported, where nothing does.
+    """
+    for each in KINDS:
+        if each.is_kind_of(setting):
+            return each
+    subtype = setting.ResourceSubType or type(setting).__name__
+    raise RefusedError(NOT_SUPPORTED, f"there are no resources such as {subtype!r}")
+
+
+def completed(configuration: Configuration, given: Setting) -> Setting:
+    """The settings that a resource would have if it were added, with its InstanceID.
+
+    Raises
+    ------
+    RefusedError
+        Where no such resource can be added.
+    """
+    return kind_of(given).new(configuration, given)
+
+
+def add(
+    configuration: Configuration, setting: Setting, *, claiming: bool = True
+) -> None:
+    """Add a resource, by its :func:`completed` settings.
+
+    Parameters
+    ----------
+    claiming:
+        Whether to take from the host what it needs; otherwise only the rules count.
+
+    Raises
+    ------
+    RefusedError
+        Where a rule forbids it.
+    """
+    kind = kind_of(setting)
+    kind.check(configuration, setting, None)
+    if configuration.transaction.find(setting) is not None:
+        raise RefusedError(INVALID_PARAMETER, "the machine has this resource already")
+    if claiming:
+        kind.claim(configuration, setting, None)
+    add_component(configuration.transaction, configuration.settings, setting)
+    _plug(configuration, setting)
+
+
+def modify(
+    configuration: Configuration, given: Setting, *, claiming: bool = True
+) -> Ref[Setting]:
+    """Change a resource to what a client gave.
+
+    Parameters
+    ----------
+    given:
+        Its InstanceID, and what is to change.
+    claiming:
+        As for :func:`add`.
+
+    Raises
+    ------
+    RefusedError
+        Where a rule forbids it.
+    """
+    transaction = configuration.transaction
+    before: Any = transaction.get(given)
+    kind = kind_of(before)
+    after = merged(before, given)
+    kind.check(configuration, after, before)
+    if claiming:
+        kind.claim(configuration, after, before)
+    transaction.modify(after)
+    if not isinstance(after, Msvm_ProcessorSettingData):  # its devices stay the same
+        _unplug(configuration, after)
+        _plug(configuration, after)
+    return Ref(type(after), {"InstanceID": after.InstanceID or ""})
+
+
+def remove(configuration: Configuration, target: RefLike[Setting]) -> None:
+    """Remove a resource, and what hangs on it.
+
+    Raises
+    ------
+    RefusedError
+        Where a rule forbids it, for it or for what hangs on it.
+    """
+    setting = configuration.transaction.get(target)
+    children = configuration.children(setting)
+    kind_of(setting).check_removal(configuration, setting)
+    for each in children:
+        remove(configuration, each)
+    _unplug(configuration, setting)
+    remove_component(configuration.transaction, setting)
+
+
+def equip(configuration: Configuration, given: Setting) -> None:
+    """Give a machine that is being defined what its definition asks for.
+
+    Parameters
+    ----------
+    given:
+        A resource to add; or the memory or the processors, which it has already and
+        which are changed.
+
+    Raises
+    ------
+    RefusedError
+        Where a rule forbids it.
+    """
+    kind = kind_of(given)
+    own = configuration.parts(kind.setting_class)
+    if isinstance(kind, (Memory, Processors)) and own:
+        modify(configuration, given.copy(InstanceID=own[0].InstanceID))
+    else:
+        add(configuration, completed(configuration, given))
+
+
+def one_configuration(
+    host: Vmms, transaction: Transaction, settings: Iterable[RefLike[Setting]]
+) -> Configuration:
+    """The configuration to which all of these settings belong.
+
+    Raises
+    ------
+    RefusedError
+        Invalid parameter where there are none, or they belong to several.
+    """
+    found: Configuration | None = None
+    for each in settings:
+        own = configuration_with(host, transaction, each)
+        if found is not None and own.guid != found.guid:
+            raise RefusedError(INVALID_PARAMETER, "the settings are of two machines")
+        found = own
+    if found is None:
+        raise RefusedError(INVALID_PARAMETER, "no resource settings are given")
+    return found
+
+
+def _plug(configuration: Configuration, setting: Setting) -> None:
+    """Give a machine that has a worker process the device that a setting describes."""
+    system = configuration.system
+    if system is not None and has_worker(system):
+        connect_device(configuration.transaction, system, setting)
+
+
+def _unplug(configuration: Configuration, setting: Setting) -> None:
+    disconnect_device(configuration.transaction, setting)
