@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import hyperv_v2
 from hyperv_v2 import (
     CIM_ResourceAllocationSettingData,
     Msvm_ComputerSystem,
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from mofgen.vmms.host import Vmms
 
 R = TypeVar("R", bound=CIM_ResourceAllocationSettingData)
-
-NAMESPACE: Final = r"root\virtualization\v2"
 
 RUNNING: Final = 2
 OFF: Final = 3
@@ -107,9 +106,14 @@ def machine_with(
 
 
 def machine_ref(guid: str) -> Ref[Msvm_ComputerSystem]:
-    """What refers to the machine with a GUID."""
+    """What refers to the machine with a GUID, or with the host's name to the host."""
     keys = {"CreationClassName": "Msvm_ComputerSystem", "Name": guid}
     return Ref(Msvm_ComputerSystem, keys)
+
+
+def host_ref(host: Vmms) -> Ref[Msvm_ComputerSystem]:
+    """What refers to the computer that the machines run on."""
+    return machine_ref(host.name)
 
 
 def owner_of(
@@ -216,5 +220,5 @@ def path(host: Vmms, target: RefLike[Instance]) -> str:
     """
     ref = reading.reference_of(host.manager.schema, target)
     return Ref(
-        ref.class_name, ref.keys, namespace=NAMESPACE, host=host.name.upper()
+        ref.class_name, ref.keys, namespace=hyperv_v2.NAMESPACE, host=host.name
     ).path

@@ -1,0 +1,191 @@
+"""The devices that a machine has while a worker process holds it.
+
+A client sees a machine's settings at all times, and its devices only while there is
+something that works as they say. Each device has the ID of its settings, and
+``Msvm_SettingsDefineState`` connects the two.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from hyperv_v2 import (
+    CIM_LogicalDevice,
+    CIM_ResourceAllocationSettingData,
+    Msvm_ComputerSystem,
+    Msvm_DiskDrive,
+    Msvm_DisketteController,
+    Msvm_DisketteDrive,
+    Msvm_DVDDrive,
+    Msvm_EmulatedEthernetPort,
+    Msvm_EmulatedEthernetPortSettingData,
+    Msvm_GuestServiceInterfaceComponent,
+    Msvm_GuestServiceInterfaceComponentSettingData,
+    Msvm_HeartbeatComponent,
+    Msvm_HeartbeatComponentSettingData,
+    Msvm_IDEController,
+    Msvm_Keyboard,
+    Msvm_KvpExchangeComponent,
+    Msvm_KvpExchangeComponentSettingData,
+    Msvm_LogicalDisk,
+    Msvm_Memory,
+    Msvm_MemorySettingData,
+    Msvm_Processor,
+    Msvm_ProcessorSettingData,
+    Msvm_S3DisplayController,
+    Msvm_SCSIProtocolController,
+    Msvm_SerialController,
+    Msvm_SerialPort,
+    Msvm_SerialPortSettingData,
+    Msvm_SettingsDefineState,
+    Msvm_ShutdownComponent,
+    Msvm_ShutdownComponentSettingData,
+    Msvm_StorageAllocationSettingData,
+    Msvm_SyntheticDisplayController,
+    Msvm_SyntheticDisplayControllerSettingData,
+    Msvm_SyntheticEthernetPort,
+    Msvm_SyntheticEthernetPortSettingData,
+    Msvm_SyntheticMouse,
+    Msvm_SystemDevice,
+    Msvm_TimeSyncComponent,
+    Msvm_TimeSyncComponentSettingData,
+    Msvm_VirtualSystemSettingData,
+    Msvm_VssComponent,
+    Msvm_VssComponentSettingData,
+)
+
+from mofgen.provider.transactions import Transaction
+from mofgen.runtime.references import RefLike
+from mofgen.vmms.machine_access import components
+
+_BY_CLASS: Final[dict[type[Any], type[Any]]] = {
+    Msvm_ProcessorSettingData: Msvm_Processor,
+    Msvm_MemorySettingData: Msvm_Memory,
+    Msvm_SerialPortSettingData: Msvm_SerialPort,
+    Msvm_SyntheticDisplayControllerSettingData: Msvm_SyntheticDisplayController,
+    Msvm_SyntheticEthernetPortSettingData: Msvm_SyntheticEthernetPort,
+    Msvm_EmulatedEthernetPortSettingData: Msvm_EmulatedEthernetPort,
+    Msvm_StorageAllocationSettingData: Msvm_LogicalDisk,
+    Msvm_ShutdownComponentSettingData: Msvm_ShutdownComponent,
+    Msvm_TimeSyncComponentSettingData: Msvm_TimeSyncComponent,
+    Msvm_HeartbeatComponentSettingData: Msvm_HeartbeatComponent,
+    Msvm_KvpExchangeComponentSettingData: Msvm_KvpExchangeComponent,
+    Msvm_VssComponentSettingData: Msvm_VssComponent,
+    Msvm_GuestServiceInterfaceComponentSettingData: Msvm_GuestServiceInterfaceComponent,
+}
+_BY_SUBTYPE: Final[dict[str, type[Any]]] = {
+    "Emulated IDE Controller": Msvm_IDEController,
+    "Synthetic SCSI Controller": Msvm_SCSIProtocolController,
+    "Serial Controller": Msvm_SerialController,
+    "Virtual Diskette Controller": Msvm_DisketteController,
+    "Synthetic Diskette Drive": Msvm_DisketteDrive,
+    "Synthetic Disk Drive": Msvm_DiskDrive,
+    "Physical Disk Drive": Msvm_DiskDrive,
+    "Synthetic DVD Drive": Msvm_DVDDrive,
+    "S3 Display Controller": Msvm_S3DisplayController,
+    "Synthetic Keyboard": Msvm_Keyboard,
+    "Synthetic Mouse": Msvm_SyntheticMouse,
+}
+_DISABLED: Final = 3
+
+
+def connect_devices(
+    transaction: Transaction,
+    machine: Msvm_ComputerSystem,
+    settings: Msvm_VirtualSystemSettingData,
+) -> None:
+    """Make every device that the settings of a machine describe."""
+    for part in components(transaction, settings, CIM_ResourceAllocationSettingData):
+        connect_device(transaction, machine, part)
+
+
+def connect_device(
+    transaction: Transaction,
+    machine: Msvm_ComputerSystem,
+    setting: CIM_ResourceAllocationSettingData,
+) -> None:
+    """Make what one resource setting describes.
+
+    Processors are one device each. What has no device of its own, such as the
+    connection of a network adapter, makes none.
+    """
+    cls = device_class(setting)
+    if cls is None or getattr(setting, "EnabledState", None) == _DISABLED:
+        return
+    for device_id in _device_ids(setting):
+        made = cls(
+            SystemCreationClassName="Msvm_ComputerSystem",
+            SystemName=machine.Name,
+            CreationClassName=cls.__name__,
+            **_state(setting),
+        )
+        # Hyper-V's IDs are longer than the 64 characters that the schema allows here.
+        vars(made)["DeviceID"] = device_id
+        device = transaction.create(made)
+        transaction.create(
+            Msvm_SystemDevice(GroupComponent=machine, PartComponent=device)
+        )
+        transaction.create(
+            Msvm_SettingsDefineState(ManagedElement=device, SettingData=setting)
+        )
+
+
+def disconnect_devices(transaction: Transaction, machine: Msvm_ComputerSystem) -> None:
+    """Remove every device of a machine."""
+    for device in transaction.associators(
+        machine, CIM_LogicalDevice, association=Msvm_SystemDevice
+    ):
+        transaction.delete(device)
+
+
+def disconnect_device(
+    transaction: Transaction, setting: RefLike[CIM_ResourceAllocationSettingData]
+) -> None:
+    """Remove what one resource setting describes."""
+    for device in transaction.associators(
+        setting, CIM_LogicalDevice, association=Msvm_SettingsDefineState
+    ):
+        transaction.delete(device)
+
+
+def device_class(setting: CIM_ResourceAllocationSettingData) -> type[Any] | None:
+    """The class of the devices that a setting describes; None for those that none do."""
+    found = _BY_CLASS.get(type(setting))
+    if found is not None:
+        return found
+    subtype = setting.ResourceSubType or ""
+    return _BY_SUBTYPE.get(subtype.removeprefix("Microsoft:Hyper-V:"))
+
+
+def _device_ids(setting: CIM_ResourceAllocationSettingData) -> list[str]:
+    own = setting.InstanceID or ""
+    if not isinstance(setting, Msvm_ProcessorSettingData):
+        return [own]
+    front = own.rpartition("\\")[0]
+    return [f"{front}\\{number}" for number in range(setting.VirtualQuantity or 1)]
+
+
+def _state(setting: CIM_ResourceAllocationSettingData) -> dict[str, Any]:
+    """What a device says of itself that works."""
+    values: dict[str, Any] = {
+        "EnabledState": 2,
+        "HealthState": 5,
+        "OperationalStatus": [2],
+        "StatusDescriptions": ["OK"],
+    }
+    if isinstance(setting, Msvm_MemorySettingData):
+        values |= {
+            "BlockSize": 1 << 20,
+            "NumberOfBlocks": setting.VirtualQuantity,
+            "ConsumableBlocks": setting.VirtualQuantity,
+        }
+    elif isinstance(
+        setting,
+        (Msvm_SyntheticEthernetPortSettingData, Msvm_EmulatedEthernetPortSettingData),
+    ):
+        values |= {"ElementName": setting.ElementName}
+        if setting.Address:
+            values["PermanentAddress"] = setting.Address
+    elif setting.ElementName and isinstance(setting, Msvm_SerialPortSettingData):
+        values |= {"ElementName": setting.ElementName}
+    return values

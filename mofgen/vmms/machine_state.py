@@ -1,0 +1,277 @@
+"""Starting, stopping, saving, pausing, resetting: the states of a machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from hyperv_v2 import (
+    CIM_ConcreteJob,
+    Msvm_ComputerSystem,
+    Msvm_ConcreteJob,
+    Msvm_ShutdownComponent,
+    Msvm_SystemDevice,
+)
+from hyperv_v2.providers.Msvm_ComputerSystem import Msvm_ComputerSystemProvider
+
+from mofgen.provider.stubs import serve
+from mofgen.provider.transactions import Transaction
+from mofgen.runtime.references import Ref
+from mofgen.vmms.machine_access import (
+    OFF,
+    PAUSED,
+    PAUSING,
+    RESETTING,
+    RESUMING,
+    RUNNING,
+    SAVED,
+    SAVING,
+    STARTING,
+    STOPPING,
+    is_machine,
+    is_running,
+    require_idle,
+)
+from mofgen.vmms.refusals import (
+    INVALID_PARAMETER,
+    INVALID_STATE,
+    JOB_STARTED,
+    NOT_SUPPORTED,
+    RefusedError,
+    answering,
+)
+from mofgen.vmms.running_machines import power_off, power_on
+
+if TYPE_CHECKING:
+    from mofgen.runtime.datetimes import CimDateTime
+    from mofgen.vmms.host import Vmms
+
+Machine = Msvm_ComputerSystem
+JobType: Final = Msvm_ConcreteJob.JobTypeValues
+Requested: Final = Machine.RequestStateChangeRequestedStateValues
+
+START: Final = int(Requested.ENABLED)
+TURN_OFF: Final = int(Requested.DISABLED)
+SHUT_DOWN: Final = int(Requested.SHUT_DOWN)
+SAVE: Final = int(Requested.OFFLINE)
+PAUSE: Final = int(Requested.QUIESCE)
+REBOOT: Final = int(Requested.REBOOT)
+RESET: Final = int(Requested.RESET)
+"""What a client may ask for."""
+
+_NO_REQUEST: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """How a machine gets from one state to another.
+
+    Parameters
+    ----------
+    caption, job_type:
+        Of the job that does it.
+    by, to:
+        The state of the machine while the job runs, and when it is done.
+    """
+
+    caption: str
+    job_type: int
+    by: int
+    to: int
+
+
+_START = Transition(
+    "Starting Virtual Machine", JobType.START_VIRTUAL_MACHINE, STARTING, RUNNING
+)
+_RESTORE = Transition(
+    "Restoring Virtual Machine", JobType.RESTORE_VIRTUAL_MACHINE, STARTING, RUNNING
+)
+_RESUME = Transition(
+    "Resuming Virtual Machine", JobType.RESUME_VIRTUAL_MACHINE, RESUMING, RUNNING
+)
+_TURN_OFF = Transition(
+    "Turning Off Virtual Machine", JobType.POWER_OFF_VIRTUAL_MACHINE, STOPPING, OFF
+)
+_SHUT_DOWN = Transition(
+    "Shutting Down Virtual Machine", JobType.SHUT_DOWN_VIRTUAL_MACHINE, STOPPING, OFF
+)
+_SAVE = Transition(
+    "Saving Virtual Machine", JobType.SAVE_VIRTUAL_MACHINE, SAVING, SAVED
+)
+_PAUSE = Transition(
+    "Pausing Virtual Machine", JobType.PAUSE_VIRTUAL_MACHINE, PAUSING, PAUSED
+)
+_RESET = Transition(
+    "Resetting Virtual Machine", JobType.RESET_VIRTUAL_MACHINE, RESETTING, RUNNING
+)
+_REBOOT = Transition(
+    "Rebooting Virtual Machine", JobType.REBOOT_VIRTUAL_MACHINE, RESETTING, RUNNING
+)
+
+TRANSITIONS: Final = {
+    (OFF, START): _START,
+    (SAVED, START): _RESTORE,
+    (SAVED, TURN_OFF): _TURN_OFF,
+    (PAUSED, START): _RESUME,
+    (PAUSED, TURN_OFF): _TURN_OFF,
+    (PAUSED, SAVE): _SAVE,
+    (PAUSED, RESET): _RESET,
+    (RUNNING, TURN_OFF): _TURN_OFF,
+    (RUNNING, SHUT_DOWN): _SHUT_DOWN,
+    (RUNNING, SAVE): _SAVE,
+    (RUNNING, PAUSE): _PAUSE,
+    (RUNNING, REBOOT): _REBOOT,
+    (RUNNING, RESET): _RESET,
+}
+"""What can be asked for in which state; everything else is an invalid state."""
+
+_REQUESTS: Final = frozenset(request for _, request in TRANSITIONS)
+_BY_GUEST: Final = frozenset({SHUT_DOWN, REBOOT})
+_UNSUPPORTED: Final = frozenset(
+    map(int, (Requested.FAST_SAVED, Requested.FAST_SAVING, Requested.TEST))
+)
+
+
+def install(host: Vmms) -> None:
+    """Let machines change their state."""
+    serve(host.manager.methods, Machine, MachineState(host))
+
+
+def change_state(
+    host: Vmms, transaction: Transaction, machine: Machine, requested: int
+) -> Ref[CIM_ConcreteJob]:
+    """Start the job that brings a machine into another state.
+
+    Parameters
+    ----------
+    requested:
+        What a client may ask for: one of the constants of this module.
+
+    Returns
+    -------
+    The reference to the job.
+
+    Raises
+    ------
+    RefusedError
+        Invalid state, where it can't go there from where it is or a job is changing
+        it; invalid parameter or not supported for what nobody can ask for.
+    """
+    if requested in _UNSUPPORTED:
+        raise RefusedError(NOT_SUPPORTED, f"state {requested} is not supported")
+    if requested not in _REQUESTS:
+        raise RefusedError(INVALID_PARAMETER, f"there is no request {requested}")
+    require_idle(host, machine)
+    before = int(machine.EnabledState or OFF)
+    transition = TRANSITIONS.get((before, requested))
+    if transition is None:
+        raise RefusedError(
+            INVALID_STATE, f"in state {before} it can't be asked for {requested}"
+        )
+    if requested in _BY_GUEST and shutdown_component(transaction, machine) is None:
+        raise RefusedError(INVALID_STATE, "the guest does not take part in it")
+    _enter(host, transaction, machine, transition.by, requested)
+    return host.jobs.start(
+        transaction,
+        caption=transition.caption,
+        job_type=transition.job_type,
+        affected=[machine],
+        work=lambda own: _arrive(host, own, machine, before, transition.to),
+        undo=lambda own: _enter(host, own, machine, before),
+    )
+
+
+def on_time(machine: Machine, now: datetime) -> timedelta:
+    """How long a machine has run since it started; no time passes while it is paused.
+
+    Parameters
+    ----------
+    machine:
+        As it is stored: ``OnTimeInMilliseconds`` is what it was at the last change of
+        its state.
+    """
+    total = timedelta(milliseconds=machine.OnTimeInMilliseconds or 0)
+    since = machine.TimeOfLastStateChange
+    if is_running(machine) and since is not None:
+        total += max(now - since.to_datetime(), timedelta(0))
+    return total
+
+
+def shutdown_component(
+    transaction: Transaction, machine: Machine
+) -> Msvm_ShutdownComponent | None:
+    """What asks the guest of a running machine to shut down; None for nothing."""
+    found = transaction.associators(
+        machine, Msvm_ShutdownComponent, association=Msvm_SystemDevice
+    )
+    return found[0] if found else None
+
+
+def _enter(
+    host: Vmms,
+    transaction: Transaction,
+    machine: Machine,
+    state: int,
+    requested: int = _NO_REQUEST,
+) -> None:
+    now = host.clock.now()
+    passed = on_time(transaction.get(machine), now)
+    transaction.change(
+        machine,
+        EnabledState=state,
+        RequestedState=requested,
+        TimeOfLastStateChange=now,
+        OnTimeInMilliseconds=passed // timedelta(milliseconds=1),
+    )
+
+
+def _arrive(
+    host: Vmms, transaction: Transaction, machine: Machine, before: int, state: int
+) -> None:
+    """Let a machine be what it was to become, with all that belongs to it."""
+    _enter(host, transaction, machine, state)
+    if state in (OFF, SAVED):
+        power_off(host, transaction, machine, saved=state == SAVED)
+    elif before in (OFF, SAVED):
+        power_on(host, transaction, machine)
+    elif state == RUNNING and before == RUNNING:
+        transaction.change(machine, OnTimeInMilliseconds=0)
+
+
+def _answer(
+    code: int, job: Ref[CIM_ConcreteJob] | None = None
+) -> Machine.RequestStateChangeResult:
+    value = Machine.RequestStateChangeReturnValues(code)
+    return Machine.RequestStateChangeResult(ReturnValue=value, Job=job)
+
+
+class MachineState(Msvm_ComputerSystemProvider[Machine]):
+    """Brings machines from state to state.
+
+    Parameters
+    ----------
+    host:
+        The host on which they run.
+    """
+
+    def __init__(self, host: Vmms) -> None:
+        self._host = host
+
+    @answering(_answer)
+    def RequestStateChange(
+        self,
+        transaction: Transaction,
+        obj: Machine,
+        /,
+        *,
+        RequestedState: int | None,
+        TimeoutPeriod: CimDateTime | None,
+    ) -> Machine.RequestStateChangeResult:
+        """Start the job that does it; the host itself does not change its state."""
+        if not is_machine(obj):
+            raise RefusedError(NOT_SUPPORTED, "the host is no virtual machine")
+        if RequestedState is None:
+            raise RefusedError(INVALID_PARAMETER, "which state?")
+        job = change_state(self._host, transaction, obj, int(RequestedState))
+        return _answer(JOB_STARTED, job)

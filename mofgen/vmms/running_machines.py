@@ -1,0 +1,128 @@
+"""What a machine takes of its host while it runs, and what it has then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hyperv_v2 import (
+    Msvm_ComputerSystem,
+    Msvm_MemorySettingData,
+    Msvm_ProcessorSettingData,
+    Msvm_VirtualSystemSettingData,
+)
+
+from mofgen.provider.transactions import Transaction
+from mofgen.vmms.machine_access import components, settings_of
+from mofgen.vmms.machine_devices import connect_devices, disconnect_devices
+from mofgen.vmms.refusals import INVALID_PARAMETER, OUT_OF_MEMORY, RefusedError
+
+if TYPE_CHECKING:
+    from mofgen.vmms.host import Vmms
+
+_FIRST_PROCESS: Final = 1024
+
+
+class AssignedMemory:
+    """How much of a host's memory its running machines have.
+
+    Parameters
+    ----------
+    whole:
+        What the host has, in MB.
+    """
+
+    def __init__(self, whole: int) -> None:
+        self._whole = whole
+        self._of: dict[str, int] = {}
+        self._used = 0
+
+    @property
+    def available(self) -> int:
+        """What no machine has, in MB."""
+        return self._whole - self._used
+
+    def assigned(self, guid: str) -> int:
+        """What a machine has, in MB."""
+        return self._of.get(guid, 0)
+
+    def assign(self, transaction: Transaction, guid: str, amount: int) -> None:
+        """Give a machine so much in place of what it has; 0 takes it back.
+
+        Parameters
+        ----------
+        transaction:
+            When it is undone, this is too.
+
+        Raises
+        ------
+        RefusedError
+            Out of memory.
+        """
+        before = self.assigned(guid)
+        if amount - before > self.available:
+            raise RefusedError(
+                OUT_OF_MEMORY,
+                f"not enough memory in the system: {amount} MB asked for,"
+                f" {self.available + before} MB available",
+            )
+        self._set(guid, amount)
+        transaction.undo_by(lambda: self._set(guid, before))
+
+    def _set(self, guid: str, amount: int) -> None:
+        self._used += amount - self.assigned(guid)
+        if amount:
+            self._of[guid] = amount
+        else:
+            self._of.pop(guid, None)
+
+
+def power_on(
+    host: Vmms, transaction: Transaction, machine: Msvm_ComputerSystem
+) -> None:
+    """Give a machine a worker process, memory and its devices.
+
+    Raises
+    ------
+    RefusedError
+        Out of memory; invalid parameter, for more processors than the host has.
+    """
+    settings = settings_of(transaction, machine)
+    _check_processors(host, transaction, settings)
+    memory = components(transaction, settings, Msvm_MemorySettingData)
+    amount = sum(each.VirtualQuantity or 0 for each in memory)
+    host.assigned_memory.assign(transaction, machine.Name or "", amount)
+    connect_devices(transaction, machine, settings)
+    transaction.change(machine, ProcessID=_process_id(host))
+    transaction.change(settings, IsSaved=False)
+
+
+def power_off(
+    host: Vmms, transaction: Transaction, machine: Msvm_ComputerSystem, *, saved: bool
+) -> None:
+    """Take all of it back.
+
+    Parameters
+    ----------
+    saved:
+        Whether what it was doing is kept.
+    """
+    host.assigned_memory.assign(transaction, machine.Name or "", 0)
+    disconnect_devices(transaction, machine)
+    transaction.change(machine, ProcessID=0, OnTimeInMilliseconds=0)
+    transaction.change(settings_of(transaction, machine), IsSaved=saved)
+
+
+def _check_processors(
+    host: Vmms, transaction: Transaction, settings: Msvm_VirtualSystemSettingData
+) -> None:
+    for each in components(transaction, settings, Msvm_ProcessorSettingData):
+        if (each.VirtualQuantity or 1) > host.cores:
+            raise RefusedError(
+                INVALID_PARAMETER,
+                f"it has {each.VirtualQuantity} processors, and the host {host.cores}",
+            )
+
+
+def _process_id(host: Vmms) -> int:
+    """A number for a worker process; those of Windows are multiples of 4."""
+    return _FIRST_PROCESS + 4 * int(host.guids.new()[:7], 16)
