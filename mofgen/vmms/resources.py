@@ -175,7 +175,11 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
         """Start the job that does a change."""
 
         def work(own: Transaction) -> None:
-            change(configuration_of(self._host, own, configuration.settings))
+            current = configuration_of(self._host, own, configuration.settings)
+            change(current)
+            if current.system is not None:
+                now = self._host.clock.now()
+                own.change(current.system, TimeOfLastConfigurationChange=now)
 
         return self._host.jobs.start(
             configuration.transaction,

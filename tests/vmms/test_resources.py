@@ -364,6 +364,24 @@ def test_a_drive_stays_where_it_was_added(new: Machine) -> None:
     refused(new, INVALID_PARAMETER, "modify", added.copy(Parent=path(other)))
 
 
+def test_a_physical_drive_gives_a_disk_of_the_host(new: Machine) -> None:
+    scsi = new.added(controller())
+    keys: dict[str, Any] = {
+        "SystemCreationClassName": "Msvm_ComputerSystem",
+        "SystemName": new.host.name,
+        "CreationClassName": "Msvm_DiskDrive",
+        "DeviceID": "Microsoft:353B3BE8-310C-4CF4-839E-4E1B14616136\\1",
+    }
+    disk = Ref(Msvm_DiskDrive, keys)
+    physical = drive(scsi, 0).copy(
+        ResourceSubType=PREFIX + "Physical Disk Drive", HostResource=[str(disk)]
+    )
+    refused(new, INVALID_PARAMETER, "add", physical)
+    with new.host.manager.transaction() as transaction:
+        transaction.create(Msvm_DiskDrive(**keys))
+    assert new.added(physical).HostResource == (str(disk),)
+
+
 # --- disks ---
 
 
@@ -548,6 +566,43 @@ def test_integration_services_are_switched_on_and_off_at_any_time(new: Machine) 
 
 
 # --- every request ---
+
+
+def test_what_a_host_offers_can_be_added(new: Machine) -> None:
+    def offered(cls: type[Any], subtype: str) -> Any:
+        (found,) = (
+            each
+            for each in new.client.enumerate(cls)
+            if each.InstanceID.endswith("\\Default")
+            and each.ResourceSubType == PREFIX + subtype
+        )
+        return found
+
+    scsi = new.added(offered(Resource, "Synthetic SCSI Controller"))
+    template = offered(Resource, "Synthetic Disk Drive")
+    added = new.added(template.copy(Parent=path(scsi), AddressOnParent="0"))
+    template = offered(Storage, "Virtual Hard Disk")
+    new.added(template.copy(Parent=path(added), HostResource=[DISK]))
+    adapter = new.added(offered(Nic, "Synthetic Ethernet Port"))
+    template = offered(Msvm_EthernetPortAllocationSettingData, "Ethernet Connection")
+    new.added(template.copy(Parent=path(adapter)))
+
+
+def test_what_a_host_offers_does_not_change_itself(new: Machine) -> None:
+    offers = new.client.enumerate(Msvm_MemorySettingData)
+    (offer,) = (each for each in offers if str(each.InstanceID).endswith("Default"))
+    refused(new, INVALID_PARAMETER, "modify", offer)
+    refused(new, INVALID_PARAMETER, "remove", offer)
+
+
+def test_a_change_is_noted_in_the_machine(new: Machine) -> None:
+    clock = new.host.clock
+    assert isinstance(clock, SimulatedClock)
+    clock.advance(60)
+    new.added(controller())
+    changed = new.client.get(new.ref).TimeOfLastConfigurationChange
+    assert changed is not None
+    assert changed.to_datetime() == clock.now()
 
 
 def test_a_request_needs_settings_and_a_machine(new: Machine) -> None:
