@@ -38,7 +38,7 @@ def chain(files: Files, path: str) -> list[VirtualFile]:
         if below is None:
             raise RefusedError(
                 FILE_NOT_FOUND,
-                f"the parent {parent!r} of {found[-1].path!r} cannot be found"
+                f"the parent '{parent}' of '{found[-1].path}' cannot be found"
                 " (0xC03A000D)",
             )
         found.append(below)
@@ -70,12 +70,12 @@ def require_sound(files: Files, path: str) -> list[VirtualFile]:
         if child.parent_id != parent.data_id:
             raise RefusedError(
                 FAILED,
-                f"{lower.path!r} was changed since {upper.path!r} was based on it:"
+                f"'{lower.path}' was changed since '{upper.path}' was based on it:"
                 " their identifiers differ (0xC03A000E)",
             )
         if child.capacity < parent.capacity:
             raise RefusedError(
-                FAILED, f"{lower.path!r} is larger than {upper.path!r} (0xC03A0017)"
+                FAILED, f"'{lower.path}' is larger than '{upper.path}' (0xC03A0017)"
             )
     return found
 
@@ -133,7 +133,7 @@ def require_connectable(
         or identity(child_path) in below
     ):
         raise RefusedError(
-            INVALID_PARAMETER, f"{parent_path!r} can't be the parent of {child_path!r}"
+            INVALID_PARAMETER, f"'{parent_path}' can't be the parent of '{child_path}'"
         )
     if child.parent_id != parent.data_id and not ignore_mismatch:
         raise RefusedError(
@@ -196,7 +196,7 @@ def parts_of_merge(
         if place and identity(file.path) == wanted:
             return found[:place], file
     raise RefusedError(
-        INVALID_PARAMETER, f"{destination!r} is not a parent of {source!r}"
+        INVALID_PARAMETER, f"'{destination}' is not a parent of '{source}'"
     )
 
 

@@ -39,7 +39,7 @@ def disk_in(file: VirtualFile) -> DiskLayout:
     """
     if file.disk is None or file.disk.merged:
         raise RefusedError(
-            FAILED, f"{file.path!r} is not a valid virtual hard disk (0xC03A0015)"
+            FAILED, f"'{file.path}' is not a valid virtual hard disk (0xC03A0015)"
         )
     return file.disk
 

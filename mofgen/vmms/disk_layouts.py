@@ -129,7 +129,7 @@ def format_of(path: str, stated: int | None) -> int:
     if found is None or stated not in (None, 0, found):
         raise RefusedError(
             INVALID_PARAMETER,
-            f"the extension of {path!r} is not that of the format",
+            f"the extension of '{path}' is not that of the format",
         )
     return found
 

@@ -197,7 +197,7 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
         above = self._files.get(full_path(leaf)).path
         below = {identity(each.path) for each in known_chain(self._files, above)}
         if identity(child) not in below:
-            raise RefusedError(INVALID_PARAMETER, f"{leaf!r} is not based on {child!r}")
+            raise RefusedError(INVALID_PARAMETER, f"'{leaf}' is not based on '{child}'")
         return lambda use: (
             use.by is By.MACHINE and identity(use.path) == identity(above)
         )

@@ -101,7 +101,7 @@ def require_unused(
     for use in uses_of(host, transaction, path):
         if not but(use):
             raise RefusedError(
-                IN_USE, f"{path!r} is used by {use.by.value} (0x80070020)"
+                IN_USE, f"'{path}' is used by {use.by.value} (0x80070020)"
             )
 
 

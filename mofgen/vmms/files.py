@@ -141,7 +141,7 @@ class Files:
         found = self.find(full_path(path))
         if found is None:
             raise RefusedError(
-                FILE_NOT_FOUND, f"the file {path!r} cannot be found (0x80070002)"
+                FILE_NOT_FOUND, f"the file '{path}' cannot be found (0x80070002)"
             )
         return found
 
@@ -162,7 +162,7 @@ class Files:
         """
         if full_path(file.path) in self:
             raise RefusedError(
-                FAILED, f"the file {file.path!r} exists already (0x80070050)"
+                FAILED, f"the file '{file.path}' exists already (0x80070050)"
             )
         return self._write(file, None, transaction)
 
@@ -228,7 +228,7 @@ class Files:
         volume = self._volumes.get(root)
         if volume is None:
             raise RefusedError(
-                FAILED, f"the path {path!r} cannot be found (0x80070003)"
+                FAILED, f"the path '{path}' cannot be found (0x80070003)"
             )
         files = list(self._files.values())
         return volume.size - sum(
@@ -244,7 +244,7 @@ class Files:
         """Store ``file`` where ``before`` was."""
         if file.size - (before.size if before else 0) > self.free(file.path):
             raise RefusedError(
-                FAILED, f"there is not enough space for {file.path!r} (0x80070070)"
+                FAILED, f"there is not enough space for '{file.path}' (0x80070070)"
             )
         path = before.path if before else ntpath.normpath(file.path)
         written = replace(file, path=path, changed=self._clock.now())
@@ -276,11 +276,11 @@ def full_path(path: str | None) -> str:
     root = _ROOT.match(path or "")
     if not path or root is None or not path[root.end() :].strip("\\"):
         raise RefusedError(
-            INVALID_PARAMETER, f"{path!r} is not the full path of a file"
+            INVALID_PARAMETER, f"'{path}' is not the full path of a file"
         )
     if _FORBIDDEN.search(path, root.end()):
         raise RefusedError(
-            INVALID_PARAMETER, f"{path!r} has a character that no file name can have"
+            INVALID_PARAMETER, f"'{path}' has a character that no file name can have"
         )
     return path
 

@@ -115,7 +115,7 @@ class Mounting(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService])
         else:
             require_unused(self._host, transaction, path)
         if _find(transaction, path) is not None:
-            raise RefusedError(IN_USE, f"{path!r} is mounted already")
+            raise RefusedError(IN_USE, f"'{path}' is mounted already")
         device, interface = _DEVICES[kind]
         lun = _free_address(transaction)
         access = Image.AccessValues
@@ -146,7 +146,7 @@ class Mounting(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService])
         found = _find(transaction, full_path(SelectionCriterion))
         if found is None:
             raise RefusedError(
-                OBJECT_NOT_FOUND, f"{SelectionCriterion!r} is not mounted"
+                OBJECT_NOT_FOUND, f"'{SelectionCriterion}' is not mounted"
             )
         return answer(
             Service.FindMountedStorageImageInstanceResult,

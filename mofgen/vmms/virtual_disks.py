@@ -147,7 +147,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
     ) -> Msvm_ImageManagementService.CreateVirtualFloppyDiskResult:
         path = full_path(Path)
         if extension(path) != "vfd":
-            raise RefusedError(INVALID_PARAMETER, f"{path!r} does not end in .vfd")
+            raise RefusedError(INVALID_PARAMETER, f"'{path}' does not end in .vfd")
         file = VirtualFile(path, FLOPPY_SIZE, FileKind.FLOPPY)
         return started(
             self._host,
