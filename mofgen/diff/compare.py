@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mofgen.diff.elements import compare_spelling
 from mofgen.diff.members import compare_methods, compare_properties
 from mofgen.diff.model import Change, Comparison, Kind
 from mofgen.diff.renames import with_renames
@@ -44,13 +45,7 @@ def compare(old: Schema, new: Schema) -> Comparison:
 
 
 def _compare_class(scope: Scope, old: Class, new: Class) -> None:
-    if old.name != new.name:
-        scope.breaking(
-            Kind.SPELLING_CHANGED,
-            "generated code has the name as it is spelled",
-            old=old.name,
-            new=new.name,
-        )
+    compare_spelling(scope, old.name, new.name)
     _compare_superclass(scope, old, new)
     for name in ("Association", "Indication"):
         flag = stated_flag(old, new, name)

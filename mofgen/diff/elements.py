@@ -1,4 +1,4 @@
-"""Changes of one property, parameter or method: its type and what is said of it."""
+"""Changes of one element: the spelling of its name, its type, what is said of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from mofgen.ir.model import Method, Parameter, Property, Schema
 from mofgen.ir.signature import array_text, type_text
 
 _LIMITS = ("MaxLen", "MinLen", "MaxValue", "MinValue")
+
+
+def compare_spelling(scope: Scope, old: str, new: str) -> None:
+    """How the name of a class or element is written, which CIM does not look at."""
+    if old != new:
+        scope.breaking(
+            Kind.SPELLING_CHANGED,
+            "generated code has the name as it is spelled",
+            old=old,
+            new=new,
+        )
 
 
 def compare_types(

@@ -6,6 +6,7 @@ from mofgen.diff.elements import (
     compare_default,
     compare_limits,
     compare_required,
+    compare_spelling,
     compare_types,
     compare_units,
 )
@@ -111,13 +112,8 @@ def _compare_declarations(
             "the class had the member before",
             old=before.declared_in,
         )
-    elif before.name != after.name:
-        scope.breaking(
-            Kind.SPELLING_CHANGED,
-            "generated code has the name as it is spelled",
-            old=before.name,
-            new=after.name,
-        )
+    else:
+        compare_spelling(scope, before.name, after.name)
 
 
 def _compare_property(scope: Scope, before: Property, after: Property) -> None:

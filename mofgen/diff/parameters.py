@@ -6,6 +6,7 @@ from mofgen.diff.elements import (
     compare_default,
     compare_limits,
     compare_required,
+    compare_spelling,
     compare_types,
     compare_units,
 )
@@ -58,13 +59,7 @@ def _added(scope: Scope, added: Parameter) -> None:
 
 
 def _compare(scope: Scope, before: Parameter, after: Parameter) -> None:
-    if before.name != after.name:
-        scope.breaking(
-            Kind.SPELLING_CHANGED,
-            "generated code has the name as it is spelled",
-            old=before.name,
-            new=after.name,
-        )
+    compare_spelling(scope, before.name, after.name)
     if direction(before) != direction(after):
         scope.breaking(
             Kind.DIRECTION_CHANGED,

@@ -10,7 +10,7 @@ from functools import cache
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from mofgen.mof.collector import collection_paused
+from mofgen.collector import collector_off
 from mofgen.mof.diagnostics import Diagnostic, MofError
 from mofgen.mof.source import Source
 from mofgen.mof.tree import Document
@@ -52,7 +52,7 @@ def parse_text(
     from mofgen.mof.reading import unified_line_ends
 
     assembler = Assembler(_parser().parse, include_path)
-    with collection_paused():
+    with collector_off():
         assembler.add_text(Source(name, unified_line_ends(text)))
     return assembler.document()
 
@@ -88,7 +88,7 @@ def parse_files(
     from mofgen.mof.includes import Assembler
 
     assembler = Assembler(_parser().parse, include_path, encoding)
-    with collection_paused():
+    with collector_off():
         for path in paths:
             assembler.add_file(path)
     return assembler.document()
