@@ -22,7 +22,7 @@ from benchmarks import (
     memory,
     provider,
 )
-from benchmarks.corpus import DEFAULT_ARCHIVE, NoCorpusError, unpack
+from benchmarks.corpus import NoCorpusError, archive_option, unpack
 from benchmarks.fresh import FreshError
 from benchmarks.results import Row, Settings
 from benchmarks.table import print_table
@@ -39,14 +39,7 @@ SUBJECTS: Mapping[str, Callable[[Settings], Iterator[Row]]] = {
 
 
 @click.command()
-@click.option(
-    "--dmtf",
-    "archive",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=DEFAULT_ARCHIVE,
-    metavar="ZIP",
-    help="Archive of the DMTF CIM Schema; rows without it are skipped.",
-)
+@archive_option
 @click.option(
     "--only",
     multiple=True,
@@ -66,6 +59,8 @@ def main(
     as_json: bool,
 ) -> None:
     """Measure mofgen, and pywbem beside it where it is installed.
+
+    Without the archive of the DMTF CIM Schema its rows are skipped.
 
     The exit code is 1 where a bar is missed.
     """

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchmarks.corpus import DEFAULT_ARCHIVE, NoCorpusError, unpack
+from benchmarks.corpus import NoCorpusError, archive_option, unpack
 from benchmarks.pywbem_rules import RULES, Difference
 from benchmarks.schema_facts import Facts
 from benchmarks.schema_facts import class_facts as our_facts
@@ -96,14 +96,7 @@ def _file(difference: Difference, result: Comparison) -> None:
 
 
 @click.command()
-@click.option(
-    "--dmtf",
-    "archive",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=DEFAULT_ARCHIVE,
-    metavar="ZIP",
-    help="Archive of the DMTF CIM Schema.",
-)
+@archive_option
 @click.pass_context
 def main(ctx: click.Context, archive: Path) -> None:
     """Compare what mofgen and pywbem make of the DMTF schema.

@@ -5,11 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+import click
+
 from benchmarks.fresh import REPOSITORY
 
 DEFAULT_ARCHIVE = REPOSITORY.parent.joinpath(
     "shared", "corpus", "cim_schema_2.49.0Final-MOFs.zip"
 )
+
+
+archive_option = click.option(
+    "--dmtf",
+    "archive",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=DEFAULT_ARCHIVE,
+    metavar="ZIP",
+    help="Archive of the DMTF CIM Schema.",
+)
+"""The option that names the archive."""
 
 
 class NoCorpusError(Exception):
