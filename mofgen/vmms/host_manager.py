@@ -15,11 +15,13 @@ from mofgen.provider.queries import Queries
 from mofgen.runtime.references import Ref
 from mofgen.runtime.statuses import CimNotSupportedError
 from mofgen.runtime.wire import class_name
+from mofgen.vmms.machine_access import tell_time
 
 if TYPE_CHECKING:
     from mofgen.provider.associations import Walk
     from mofgen.provider.store import Store
     from mofgen.runtime.instance import Instance
+    from mofgen.vmms.clock import Clock
     from mofgen.vmms.faults import Faults
     from mofgen.vmms.jobs import Jobs
 
@@ -45,37 +47,39 @@ class HostManager(ObjectManager):
     def __init__(self) -> None:
         super().__init__(hyperv_v2, guard=refuse_changes)
 
-    def attend(self, jobs: Jobs, faults: Faults) -> None:
-        """Let reads move ``jobs`` on, and calls meet ``faults``."""
-        self.operations = _Operations(self.store, jobs)
-        self.queries = _Queries(self.store, jobs)
+    def attend(self, jobs: Jobs, faults: Faults, clock: Clock) -> None:
+        """Let reads move ``jobs`` on and tell the time, and calls meet ``faults``."""
+        self.operations = _Operations(self.store, jobs, clock)
+        self.queries = _Queries(self.store, jobs, clock)
         self.methods = _Methods(self.store, jobs, faults)
 
 
 class _Operations(Operations):
     """Operations whose reads are polls of the jobs that they give."""
 
-    def __init__(self, store: Store, jobs: Jobs) -> None:
+    def __init__(self, store: Store, jobs: Jobs, clock: Clock) -> None:
         super().__init__(store, refuse_changes)
         self._jobs = jobs
+        self._clock = clock
 
     def get(self, ref: Ref[Any], properties: Any = None) -> Any:
-        self._jobs.polled(str(ref.keys.get("InstanceID")))
-        return super().get(ref, properties)
+        job_id = ref.keys.get("InstanceID")
+        self._jobs.polled(job_id if isinstance(job_id, str) else None)
+        found = super().get(ref, properties)
+        tell_time([found], self._clock.now())
+        return found
 
     def enumerate(
         self, cls: type[Any], *, deep: bool = True, properties: Any = None
     ) -> list[Any]:
         found = super().enumerate
-        return _polling(
-            self._jobs, lambda: found(cls, deep=deep, properties=properties)
-        )
+        return self._polling(lambda: found(cls, deep=deep, properties=properties))
 
     def associators(
         self, source: Ref[Any], walk: Walk | None = None, properties: Any = None
     ) -> list[Any]:
         found = super().associators
-        return _polling(self._jobs, lambda: found(source, walk, properties))
+        return self._polling(lambda: found(source, walk, properties))
 
     def references(
         self, source: Ref[Any], walk: Walk | None = None, properties: Any = None
@@ -83,17 +87,21 @@ class _Operations(Operations):
         self._jobs.settle()
         return super().references(source, walk, properties)
 
+    def _polling(self, read: Callable[[], list[Any]]) -> list[Any]:
+        return _polling(self._jobs, self._clock, read)
+
 
 class _Queries(Queries):
     """Queries that are polls of the jobs that they give."""
 
-    def __init__(self, store: Store, jobs: Jobs) -> None:
+    def __init__(self, store: Store, jobs: Jobs, clock: Clock) -> None:
         super().__init__(store)
         self._jobs = jobs
+        self._clock = clock
 
     def run(self, wql: str) -> list[Instance]:
         found = super().run
-        return _polling(self._jobs, lambda: found(wql))
+        return _polling(self._jobs, self._clock, lambda: found(wql))
 
 
 class _Methods(Methods):
@@ -114,7 +122,7 @@ class _Methods(Methods):
         return super().invoke(target, method, arguments)
 
 
-def _polling(jobs: Jobs, read: Callable[[], list[Any]]) -> list[Any]:
+def _polling(jobs: Jobs, clock: Clock, read: Callable[[], list[Any]]) -> list[Any]:
     """What ``read`` gives, after the running jobs in it were counted as polled."""
     jobs.settle()
     found = read()
@@ -123,7 +131,8 @@ def _polling(jobs: Jobs, read: Callable[[], list[Any]]) -> list[Any]:
         for each in found
         if isinstance(each, CIM_ConcreteJob) and jobs.is_running(each.InstanceID)
     ]
-    if not polled:
-        return found
-    jobs.polled(*polled)
-    return read()
+    if polled:
+        jobs.polled(*polled)
+        found = read()
+    tell_time(found, clock.now())
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -52,6 +53,8 @@ class _Running:
     affected: frozenset[Key]
     fault: JobFault | None
     polls: int = 0
+    shown: tuple[int, int] = (0, 0)
+    """The polls and the percentage when clients could last see it move."""
 
 
 class Jobs:
@@ -90,7 +93,7 @@ class Jobs:
         self._guids = guids
         self._faults = faults
         self._running: dict[str, _Running] = {}
-        self._removals: dict[str, tuple[datetime, Ref[AnyJob]]] = {}
+        self._removals: deque[tuple[datetime, Ref[AnyJob]]] = deque()
 
     # --- for methods ---
 
@@ -147,6 +150,7 @@ class Jobs:
         fault = self._faults.of_job(job_type, keys)
         running = _Running(ref, work, undo, steps, timed, now, keys, fault)
         self._running[job_id] = running
+        # Where the method that starts it fails, there was no job.
         transaction.undo_by(lambda: self._forget(job_id))
         self._advance(transaction, running, now)
         return cast("Ref[CIM_ConcreteJob]", ref)
@@ -156,7 +160,7 @@ class Jobs:
         if not self._running:
             return False
         key = self.key_of(element)
-        return any(key in each.affected for each in self._running.values())
+        return any(key in each.affected for each in list(self._running.values()))
 
     def require_idle(self, element: RefLike[Any], code: int = INVALID_STATE) -> None:
         """Refuse a second change of an element while a job changes it.
@@ -188,21 +192,30 @@ class Jobs:
 
     def polled(self, *job_ids: str | None) -> None:
         """Clients are about to read these jobs."""
-        for each in job_ids:
-            running = self._running.get(each or "")
-            if running is not None:
-                running.polls += 1
+        if self._running:
+            for each in job_ids:
+                running = self._running.get(each or "")
+                if running is not None:
+                    running.polls += 1
         self.settle()
 
     def settle(self) -> None:
-        """Complete the jobs that are due, and remove those that expired."""
+        """Move on the jobs that got further, and remove those that expired.
+
+        Called before whatever a client asks: it must cost nothing where no job runs.
+        """
+        if not self._running and not self._removals:
+            return
         now = self._clock.now()
-        due = any(when <= now for when, _ in self._removals.values())
-        if not self._running and not due:
+        # A list, because other threads start jobs meanwhile.
+        running = list(self._running.values())
+        moved = [each for each in running if self._has_moved(each, now)]
+        if not moved and not self._has_expired(now):
             return
         with self._manager.transaction() as transaction:
-            for each in list(self._running.values()):
-                self._advance(transaction, each, now)
+            for each in moved:
+                if _id(each.ref) in self._running:  # no other thread was faster
+                    self._advance(transaction, each, now)
             self._remove_expired(transaction, now)
 
     def finish(self) -> None:
@@ -225,21 +238,26 @@ class Jobs:
 
     # --- how a job goes on ---
 
+    def _percent(self, running: _Running, now: datetime) -> int:
+        elapsed = (now - running.started).total_seconds()
+        effort = Effort(running.steps, running.seconds, running.polls, elapsed)
+        return self.policy.percent(effort)
+
+    def _has_moved(self, running: _Running, now: datetime) -> bool:
+        shown = running.polls, self._percent(running, now)
+        return shown != running.shown
+
     def _advance(
         self, transaction: Transaction, running: _Running, now: datetime
     ) -> None:
-        elapsed = now - running.started
-        effort = Effort(
-            running.steps, running.seconds, running.polls, elapsed.total_seconds()
-        )
-        percent = self.policy.percent(effort)
+        percent = self._percent(running, now)
         fault = running.fault
         if percent >= 100 or (fault is not None and percent >= fault.percent):
             self._complete(transaction, running, now)
-        else:
-            transaction.change(
-                running.ref, PercentComplete=percent, ElapsedTime=elapsed
-            )
+            return
+        running.shown = running.polls, percent
+        elapsed = now - running.started
+        transaction.change(running.ref, PercentComplete=percent, ElapsedTime=elapsed)
 
     def _complete(
         self, transaction: Transaction, running: _Running, now: datetime
@@ -297,14 +315,22 @@ class Jobs:
             ElapsedTime=now - running.started,
             Cancellable=False,
         )
-        self._removals[_id(running.ref)] = (now + REMOVAL, running.ref)
+        removal = now + REMOVAL, running.ref
+        self._removals.append(removal)
+        transaction.undo_by(lambda: self._removals.remove(removal))
+
+    def _has_expired(self, now: datetime) -> bool:
+        """Whether the job that ended first is to go; they are in that order."""
+        try:
+            return self._removals[0][0] <= now
+        except IndexError:
+            return False
 
     def _remove_expired(self, transaction: Transaction, now: datetime) -> None:
-        for job_id, (when, ref) in list(self._removals.items()):
-            if when <= now:
-                del self._removals[job_id]
-                if transaction.find(ref) is not None:
-                    transaction.delete(ref)
+        while self._has_expired(now):
+            _, ref = self._removals.popleft()
+            if transaction.find(ref) is not None:
+                transaction.delete(ref)
 
     def _take(self, transaction: Transaction, job_id: str) -> _Running:
         """A job that is about to end, out of those that run."""
@@ -313,9 +339,7 @@ class Jobs:
         return running
 
     def _forget(self, job_id: str) -> None:
-        """The method that started the job failed: there was no job."""
         self._running.pop(job_id, None)
-        self._removals.pop(job_id, None)
 
     def _connect(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from hyperv_v2 import (
 
 from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.provider.transactions import Transaction
+from mofgen.runtime.instance_events import InstanceModificationEvent
 from mofgen.runtime.references import Ref
 from mofgen.runtime.statuses import CimNotFoundError
 from mofgen.vmms import Vmms
@@ -204,6 +206,43 @@ def test_there_was_no_job_where_the_method_failed(
         raise RefusedError(FAILED, "no")
     assert not host.jobs.busy(computer(client))
     assert client.enumerate(CIM_ConcreteJob) == []
+
+
+def test_subscribers_hear_of_a_jobs_progress(
+    host: Vmms, client: MemoryConnection
+) -> None:
+    host.jobs.policy = AfterPolls(2)
+    wql = (
+        "SELECT * FROM __InstanceModificationEvent WITHIN 1"
+        " WHERE TargetInstance ISA 'Msvm_ConcreteJob'"
+    )
+    events = client.subscribe(wql, InstanceModificationEvent)
+    ref = rename(host)
+    seen = []
+    for _ in range(2):
+        client.get(ref)
+        event = events.next(timeout=0)
+        assert event is not None
+        seen.append(getattr(event.TargetInstance, "PercentComplete", None))
+    assert seen == [50, 100]
+
+
+def test_many_clients_poll_at_the_same_time(host: Vmms) -> None:
+    host.jobs.policy = AfterPolls(100)
+    done: list[str] = []
+    ref = rename(host, work=lambda transaction: done.append("once"))
+
+    def poll() -> None:
+        client = host.connect()
+        while client.get(ref).JobState == States.RUNNING:
+            pass
+
+    threads = [Thread(target=poll) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert done == ["once"]
 
 
 # --- errors ---
