@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import hyperv_v2
@@ -176,6 +178,38 @@ def is_off(system: Msvm_ComputerSystem) -> bool:
 def has_worker(system: Msvm_ComputerSystem) -> bool:
     """Whether a worker process holds it, with memory, devices and locked files."""
     return system.EnabledState not in (OFF, SAVED)
+
+
+# --- the time for which it runs ---
+
+
+def on_time(system: Msvm_ComputerSystem, now: datetime) -> timedelta:
+    """How long a machine has run since it started; no time passes while it is paused.
+
+    Parameters
+    ----------
+    system:
+        As it is stored: ``OnTimeInMilliseconds`` is what it was at the last change of
+        its state.
+    """
+    total = timedelta(milliseconds=system.OnTimeInMilliseconds or 0)
+    since = system.TimeOfLastStateChange
+    if is_running(system) and since is not None:
+        total += max(now - since.to_datetime(), timedelta(0))
+    return total
+
+
+def tell_time(objects: Iterable[Any], now: datetime) -> None:
+    """Let the machines among objects that a client gets say how long they have run.
+
+    What is stored is the time at the last change of their state.
+    """
+    for each in objects:
+        if not isinstance(each, Msvm_ComputerSystem) or not is_running(each):
+            continue
+        if each.is_set("OnTimeInMilliseconds") and is_machine(each):
+            passed = on_time(each, now)
+            each.OnTimeInMilliseconds = passed // timedelta(milliseconds=1)
 
 
 # --- refusing ---

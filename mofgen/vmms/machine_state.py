@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from hyperv_v2 import (
@@ -30,7 +30,7 @@ from mofgen.vmms.machine_access import (
     STARTING,
     STOPPING,
     is_machine,
-    is_running,
+    on_time,
     require_idle,
 )
 from mofgen.vmms.refusals import (
@@ -180,22 +180,6 @@ def change_state(
         work=lambda own: _arrive(host, own, machine, before, transition.to),
         undo=lambda own: _enter(host, own, machine, before),
     )
-
-
-def on_time(machine: Machine, now: datetime) -> timedelta:
-    """How long a machine has run since it started; no time passes while it is paused.
-
-    Parameters
-    ----------
-    machine:
-        As it is stored: ``OnTimeInMilliseconds`` is what it was at the last change of
-        its state.
-    """
-    total = timedelta(milliseconds=machine.OnTimeInMilliseconds or 0)
-    since = machine.TimeOfLastStateChange
-    if is_running(machine) and since is not None:
-        total += max(now - since.to_datetime(), timedelta(0))
-    return total
 
 
 def shutdown_component(
