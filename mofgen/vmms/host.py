@@ -95,7 +95,7 @@ class Vmms:
         self.manager: ObjectManager = manager
         self.faults = Faults(lambda target: self.jobs.key_of(target))
         self.jobs = Jobs(manager, self.clock, self.guids, self.faults, jobs)
-        manager.attend(self.jobs, self.faults)
+        manager.attend(self.jobs, self.faults, self.clock)
         for subject in _SUBJECTS:
             subject.install(self)
 
