@@ -39,10 +39,22 @@ class Memory(ResourceKind):
         check_memory(memory, configuration.generation)
         self.require(configuration, self.phases)
         if configuration.phase is Phase.LIVE and before is not None:
+            given = configuration.host.assigned_memory
             check_live_memory(
                 memory,
                 cast("Msvm_MemorySettingData", before),
-                configuration.host.memory,
+                given.assigned(configuration.guid) + given.available,
+            )
+
+    def claim(
+        self, configuration: Configuration, setting: Setting, before: Setting | None
+    ) -> None:
+        memory = cast("Msvm_MemorySettingData", setting)
+        if configuration.phase is Phase.LIVE and not memory.DynamicMemoryEnabled:
+            configuration.host.assigned_memory.assign(
+                configuration.transaction,
+                configuration.guid,
+                memory.VirtualQuantity or 0,
             )
 
 

@@ -65,7 +65,7 @@ def check_memory(memory: Msvm_MemorySettingData, generation: int) -> None:
 
 
 def check_live_memory(
-    memory: Msvm_MemorySettingData, before: Msvm_MemorySettingData, host_memory: int
+    memory: Msvm_MemorySettingData, before: Msvm_MemorySettingData, available: int
 ) -> None:
     """Check what changes for a machine that runs.
 
@@ -76,23 +76,23 @@ def check_live_memory(
     ----------
     memory, before:
         The settings as they would be, and as they are.
-    host_memory:
-        What the host has, in MB.
+    available:
+        What the machine has and what of the host no machine has, in MB.
 
     Raises
     ------
     RefusedError
         Invalid state for what can't change now, out of memory for more than the
-        host has.
+        host can give.
     """
     for name in _FIXED_WHILE_LIVE:
         if (getattr(memory, name) or 0) != (getattr(before, name) or 0):
             _refuse_now(f"{name} cannot change while the machine runs")
     if not memory.DynamicMemoryEnabled:
-        if (memory.VirtualQuantity or 0) > host_memory:
+        if (memory.VirtualQuantity or 0) > available:
             raise RefusedError(
                 OUT_OF_MEMORY,
-                f"the host has {host_memory} MB, not {memory.VirtualQuantity} MB",
+                f"{available} MB are available, not {memory.VirtualQuantity} MB",
             )
         return
     if memory.VirtualQuantity != before.VirtualQuantity:

@@ -14,12 +14,16 @@ from hyperv_v2 import (
 
 from mofgen.vmms.configurations import Configuration, Phase, object_named
 from mofgen.vmms.instance_ids import device_id
+from mofgen.vmms.network_addresses import (
+    ADAPTERS,
+    NO_ADDRESS,
+    lacks_address,
+    new_address,
+)
 from mofgen.vmms.refusals import INVALID_PARAMETER, NOT_SUPPORTED, RefusedError
 from mofgen.vmms.resource_kinds import ResourceKind, Setting, folded
 
 CONNECTION: Final = "Microsoft:Hyper-V:Ethernet Connection"
-NO_ADDRESS: Final = "000000000000"
-"""The address of an adapter that gets one when its machine starts first."""
 
 _ADDRESS: Final = re.compile(r"[0-9A-Fa-f]{12}")
 _GROUP_BIT: Final = 1
@@ -78,6 +82,13 @@ class NetworkAdapter(ResourceKind):
             self.require(configuration, self._phases(configuration))
         else:  # its name, and what the host alone does with it
             self.require(configuration, set(Phase) - {Phase.CHANGING})
+
+    def claim(
+        self, configuration: Configuration, setting: Setting, before: Setting | None
+    ) -> None:
+        assert isinstance(setting, ADAPTERS)
+        if configuration.phase is Phase.LIVE and lacks_address(setting):
+            setting.Address = new_address(configuration.transaction)
 
     def check_removal(self, configuration: Configuration, setting: Setting) -> None:
         self.require(configuration, self._phases(configuration))
@@ -142,17 +153,11 @@ class Connection(ResourceKind):
 
     def _adapter_of(self, configuration: Configuration, setting: Setting) -> Setting:
         found = configuration.part(setting.Parent)
-        if not isinstance(found, ADAPTER_CLASSES):
+        if not isinstance(found, ADAPTERS):
             raise RefusedError(
                 INVALID_PARAMETER, f"Parent names no network adapter: {setting.Parent}"
             )
         return found
-
-
-ADAPTER_CLASSES: Final = (
-    Msvm_SyntheticEthernetPortSettingData,
-    Msvm_EmulatedEthernetPortSettingData,
-)
 
 
 def switch_of(

@@ -17,7 +17,7 @@ from mofgen.vmms.refusals import (
     RefusedError,
 )
 
-HOST = 65536
+AVAILABLE = 65536
 
 
 def memory(**changes: Any) -> Msvm_MemorySettingData:
@@ -87,19 +87,19 @@ def test_the_minimum_is_never_above_the_quantity_nor_that_above_the_maximum(
 
 
 def test_a_running_machine_can_get_another_fixed_amount() -> None:
-    check_live_memory(memory(VirtualQuantity=4096), memory(), HOST)
-    check_live_memory(memory(VirtualQuantity=512), memory(), HOST)
+    check_live_memory(memory(VirtualQuantity=4096), memory(), AVAILABLE)
+    check_live_memory(memory(VirtualQuantity=512), memory(), AVAILABLE)
 
 
-def test_a_running_machine_gets_no_more_than_the_host_has() -> None:
+def test_a_running_machine_gets_no_more_than_is_available() -> None:
     with pytest.raises(RefusedError, match="65536 MB") as refused:
-        check_live_memory(memory(VirtualQuantity=HOST + 2), memory(), HOST)
+        check_live_memory(memory(VirtualQuantity=AVAILABLE + 2), memory(), AVAILABLE)
     assert refused.value.code == OUT_OF_MEMORY
 
 
 def test_a_running_machine_keeps_to_fixed_or_dynamic_memory() -> None:
     with pytest.raises(RefusedError, match="DynamicMemoryEnabled") as refused:
-        check_live_memory(memory(DynamicMemoryEnabled=True), memory(), HOST)
+        check_live_memory(memory(DynamicMemoryEnabled=True), memory(), AVAILABLE)
     assert refused.value.code == INVALID_STATE
 
 
@@ -116,7 +116,7 @@ def test_what_a_running_machine_with_dynamic_memory_can_change(
     changes: dict[str, Any],
 ) -> None:
     before = memory(DynamicMemoryEnabled=True)
-    check_live_memory(memory(DynamicMemoryEnabled=True, **changes), before, HOST)
+    check_live_memory(memory(DynamicMemoryEnabled=True, **changes), before, AVAILABLE)
 
 
 @pytest.mark.parametrize(
@@ -127,5 +127,7 @@ def test_what_a_running_machine_with_dynamic_memory_cannot_change(
 ) -> None:
     before = memory(DynamicMemoryEnabled=True)
     with pytest.raises(RefusedError) as refused:
-        check_live_memory(memory(DynamicMemoryEnabled=True, **changes), before, HOST)
+        check_live_memory(
+            memory(DynamicMemoryEnabled=True, **changes), before, AVAILABLE
+        )
     assert refused.value.code == INVALID_STATE

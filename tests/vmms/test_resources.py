@@ -28,6 +28,7 @@ from hyperv_v2 import (
     Msvm_SystemDevice,
     Msvm_VirtualEthernetSwitch,
     Msvm_VirtualSystemManagementService,
+    Msvm_VirtualSystemManagementServiceSettingData,
     Msvm_VirtualSystemSettingData,
 )
 
@@ -35,24 +36,28 @@ from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.runtime import Ref
 from mofgen.vmms import Vmms
 from mofgen.vmms.clock import SimulatedClock
+from mofgen.vmms.configurations import configuration_of
 from mofgen.vmms.files import FileKind, VirtualFile
 from mofgen.vmms.job_policies import Never
-from mofgen.vmms.machine_devices import connect_devices
+from mofgen.vmms.network_addresses import give_addresses
 from mofgen.vmms.refusals import (
+    FAILED,
     FILE_NOT_FOUND,
     IN_USE,
     INVALID_PARAMETER,
     INVALID_STATE,
     JOB_STARTED,
     NOT_SUPPORTED,
+    OUT_OF_MEMORY,
 )
+from mofgen.vmms.resource_changes import equip
 
 Resource = Msvm_ResourceAllocationSettingData
 Storage = Msvm_StorageAllocationSettingData
 Nic = Msvm_SyntheticEthernetPortSettingData
 Setting = CIM_ResourceAllocationSettingData
 
-RUNNING, SAVED, STARTING = 2, 6, 10
+RUNNING, SAVED, PAUSED = 2, 6, 9
 COMPLETED, EXCEPTION = 7, 10
 PREFIX = "Microsoft:Hyper-V:"
 DISK = r"C:\disks\data.vhdx"
@@ -98,13 +103,11 @@ class Machine:
             self.ref, result_class=cls, association=Msvm_SystemDevice
         )
 
-    def enter(self, state: int) -> None:
-        """Bring it into a state, with the devices that it then has."""
-        with self.host.manager.transaction() as transaction:
-            transaction.change(self.ref, EnabledState=state)
-            if state == RUNNING:
-                system = transaction.get(self.ref)
-                connect_devices(transaction, system, self.settings)
+    def enter(self, *states: int) -> None:
+        """Bring it into a state, one step after another."""
+        for state in states:
+            self.client.get(self.ref).RequestStateChange(RequestedState=state)
+            assert self.client.get(self.ref).EnabledState == state
 
     def add(self, *settings: Setting) -> Any:
         return self.service.AddResourceSettings(
@@ -234,8 +237,8 @@ def test_memory_out_of_range_is_an_invalid_parameter(new: Machine) -> None:
     refused(new, INVALID_PARAMETER, "modify", memory.copy(TargetMemoryBuffer=2001))
 
 
-def test_a_running_machine_gets_memory_at_once(new: Machine) -> None:
-    new.enter(RUNNING)
+def test_a_running_or_paused_machine_gets_memory_at_once(new: Machine) -> None:
+    new.enter(RUNNING, PAUSED)
     (memory,) = new.parts(Msvm_MemorySettingData)
     assert new.modify(memory.copy(VirtualQuantity=2048)).ReturnValue == JOB_STARTED
     (device,) = new.devices(Msvm_Memory)
@@ -257,11 +260,24 @@ def test_a_machine_has_no_more_processors_than_the_host(new: Machine) -> None:
     refused(new, INVALID_PARAMETER, "modify", processors.copy(VirtualQuantity=9))
 
 
-@pytest.mark.parametrize("state", [SAVED, STARTING])
-def test_what_is_saved_or_on_its_way_has_fixed_memory(new: Machine, state: int) -> None:
+def test_a_saved_machine_keeps_its_memory(new: Machine) -> None:
     (memory,) = new.parts(Msvm_MemorySettingData)
-    new.enter(state)
+    new.enter(RUNNING, SAVED)
     refused(new, INVALID_STATE, "modify", memory.copy(VirtualQuantity=2048))
+
+
+def test_a_running_machine_gets_what_the_host_has_left(
+    old: Machine, new: Machine
+) -> None:
+    old.enter(RUNNING)
+    new.enter(RUNNING)
+    (memory,) = new.parts(Msvm_MemorySettingData)
+    rest = new.host.memory - 1024
+    refused(new, OUT_OF_MEMORY, "modify", memory.copy(VirtualQuantity=rest + 2))
+    assert new.modify(memory.copy(VirtualQuantity=rest)).ReturnValue == JOB_STARTED
+    assert new.host.assigned_memory.available == 0
+    assert new.modify(memory.copy(VirtualQuantity=2048)).ReturnValue == JOB_STARTED
+    assert new.host.assigned_memory.available == rest - 2048
 
 
 def test_memory_is_neither_added_nor_removed(new: Machine) -> None:
@@ -475,10 +491,39 @@ def test_what_hangs_on_a_controller_goes_with_it(new: Machine) -> None:
 # --- network adapters ---
 
 
-def test_an_adapter_gets_an_address_when_the_machine_starts(new: Machine) -> None:
+def test_an_adapter_has_no_address_at_first(new: Machine) -> None:
     adapter = new.added(nic())
-    assert adapter.Address == "000000000000"
     assert adapter.InstanceID.count("\\") == 1
+    assert adapter.Address == "000000000000"
+
+
+def test_adapters_get_the_addresses_of_the_host_that_nobody_has(new: Machine) -> None:
+    new.added(nic(StaticMacAddress=True, Address="00155D010A01"))
+    for _ in range(2):
+        new.added(nic())
+    with new.host.manager.transaction() as transaction:
+        give_addresses(transaction, new.settings)
+    addresses = {each.Address for each in new.parts(Nic)}
+    assert addresses == {"00155D010A00", "00155D010A01", "00155D010A02"}
+
+
+def test_an_adapter_added_to_a_running_machine_has_an_address(new: Machine) -> None:
+    new.enter(RUNNING)
+    addresses = [new.added(nic()).Address for _ in range(2)]
+    assert addresses == ["00155D010A00", "00155D010A01"]
+
+
+def test_a_job_fails_where_the_host_has_no_more_addresses(new: Machine) -> None:
+    with new.host.manager.transaction() as transaction:
+        (settings,) = transaction.objects(
+            Msvm_VirtualSystemManagementServiceSettingData
+        )
+        transaction.change(settings, MaximumMacAddress=settings.MinimumMacAddress)
+    new.enter(RUNNING)
+    new.added(nic())
+    job = new.job(new.add(nic()))
+    assert (job.JobState, job.ErrorCode) == (EXCEPTION, FAILED)
+    assert len(new.parts(Nic)) == 1
 
 
 @pytest.mark.parametrize(
@@ -586,6 +631,16 @@ def test_what_a_host_offers_can_be_added(new: Machine) -> None:
     adapter = new.added(offered(Nic, "Synthetic Ethernet Port"))
     template = offered(Msvm_EthernetPortAllocationSettingData, "Ethernet Connection")
     new.added(template.copy(Parent=path(adapter)))
+
+
+def test_a_definition_can_ask_for_resources(new: Machine) -> None:
+    with new.host.manager.transaction() as transaction:
+        configuration = configuration_of(new.host, transaction, new.settings)
+        equip(configuration, Msvm_ProcessorSettingData(VirtualQuantity=4))
+        equip(configuration, controller())
+    (processors,) = new.parts(Msvm_ProcessorSettingData)
+    assert (processors.VirtualQuantity, processors.Limit) == (4, 100000)
+    assert len(new.parts(Resource, "Synthetic SCSI Controller")) == 1
 
 
 def test_what_a_host_offers_does_not_change_itself(new: Machine) -> None:

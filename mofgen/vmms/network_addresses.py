@@ -1,0 +1,92 @@
+"""The addresses that a host gives to network adapters without one of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from hyperv_v2 import (
+    Msvm_EmulatedEthernetPortSettingData,
+    Msvm_InternalEthernetPort,
+    Msvm_SyntheticEthernetPortSettingData,
+    Msvm_VirtualSystemManagementServiceSettingData,
+    Msvm_VirtualSystemSettingData,
+)
+
+from mofgen.vmms.machine_access import components
+from mofgen.vmms.refusals import FAILED, RefusedError
+
+if TYPE_CHECKING:
+    from mofgen.provider.transactions import Transaction
+
+Adapter: TypeAlias = (
+    Msvm_SyntheticEthernetPortSettingData | Msvm_EmulatedEthernetPortSettingData
+)
+
+NO_ADDRESS: Final = "000000000000"
+"""The address of an adapter that gets one when its machine starts first."""
+ADAPTERS: Final = (
+    Msvm_SyntheticEthernetPortSettingData,
+    Msvm_EmulatedEthernetPortSettingData,
+)
+"""The classes of the settings of adapters."""
+
+
+def give_addresses(
+    transaction: Transaction, settings: Msvm_VirtualSystemSettingData
+) -> None:
+    """Give each adapter of a machine that starts an address, which it then keeps.
+
+    Parameters
+    ----------
+    settings:
+        Those of the machine.
+
+    Raises
+    ------
+    RefusedError
+        Failed, where the host has no more addresses.
+    """
+    adapters: list[Adapter] = [
+        *components(transaction, settings, Msvm_SyntheticEthernetPortSettingData),
+        *components(transaction, settings, Msvm_EmulatedEthernetPortSettingData),
+    ]
+    for each in adapters:
+        if lacks_address(each):
+            transaction.change(each, Address=new_address(transaction))
+
+
+def lacks_address(adapter: Adapter) -> bool:
+    """Whether the host has to give an adapter its address."""
+    is_given = bool(adapter.Address) and adapter.Address != NO_ADDRESS
+    return not is_given and not adapter.StaticMacAddress
+
+
+def new_address(transaction: Transaction) -> str:
+    """The lowest address that no adapter has, of those that the host may give.
+
+    Raises
+    ------
+    RefusedError
+        Failed, where there is none.
+    """
+    (host,) = transaction.objects(Msvm_VirtualSystemManagementServiceSettingData)
+    low, high = (
+        int(each or NO_ADDRESS, 16)
+        for each in (host.MinimumMacAddress, host.MaximumMacAddress)
+    )
+    taken = _taken(transaction)
+    for number in range(low, high + 1):
+        address = f"{number:012X}"
+        if address not in taken:
+            return address
+    raise RefusedError(FAILED, "the host has no more MAC addresses to give")
+
+
+def _taken(transaction: Transaction) -> set[str]:
+    found = {
+        (adapter.Address or "").upper()
+        for cls in ADAPTERS
+        for adapter in transaction.objects(cls)
+    }
+    ports = transaction.objects(Msvm_InternalEthernetPort)
+    return found | {(port.PermanentAddress or "").upper() for port in ports}
