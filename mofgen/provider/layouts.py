@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mofgen.provider.embedding import detached
 from mofgen.runtime.checking import converter
+from mofgen.runtime.errors import suggestion
 from mofgen.runtime.instance import Instance, class_table
 from mofgen.runtime.references import Ref
+from mofgen.runtime.statuses import CimNoSuchPropertyError
 from mofgen.runtime.wire import class_name
 
 if TYPE_CHECKING:
@@ -176,6 +178,22 @@ class Layout:
         self.thaws = _thaws(self.properties)
         self.whole = Selection(self)
         self._selections: dict[tuple[str, ...], Selection] = {}
+
+    def attribute(self, name: str) -> str:
+        """The Python name of the property with this CIM name, in any spelling.
+
+        Raises
+        ------
+        CimNoSuchPropertyError
+            Where the class has no such property.
+        """
+        found = self.attributes.get(name.lower())
+        if found is None:
+            near = suggestion(name, [each.name for each in self.properties.values()])
+            raise CimNoSuchPropertyError(
+                self.name, f"it has no property {name!r}{near}"
+            )
+        return found
 
     def key_of(self, row: Row) -> Key:
         """The key of the object that ``row`` has the values of."""

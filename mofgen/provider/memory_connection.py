@@ -1,4 +1,4 @@
-"""``connect("memory:")``: a host that lives in this process."""
+"""``connect("memory:package")``: a host that lives in this process."""
 
 from __future__ import annotations
 
@@ -151,13 +151,13 @@ def open_memory(
     manager: ObjectManager | None = None,
     package: ModuleType | None = None,
 ) -> MemoryConnection:
-    """What the scheme ``memory:`` stands for: a connection to a host in this process.
+    """A connection to a host in this process that has nothing but what it is given.
 
     Parameters
     ----------
     url:
-        ``memory:`` for the classes of Hyper-V, ``memory:package`` for those of
-        another generated package, by the name under which it is imported.
+        ``memory:package`` with a generated package, by the name under which it is
+        imported; ``memory:`` alone for the classes of Hyper-V.
     manager:
         A host that is there already, instead of a new one without objects.
     package:

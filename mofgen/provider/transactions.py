@@ -210,6 +210,8 @@ class Transaction:
         ------
         CimNotFoundError
             Where there is no such object.
+        CimNoSuchPropertyError
+            For a name that is no property of its class.
         CimInvalidParameterError
             Where an association comes to refer to what is not there.
         """
@@ -218,7 +220,7 @@ class Transaction:
         if properties is None:
             chosen = list(obj.__dict__)
         else:
-            chosen = [layout.attributes[name.lower()] for name in properties]
+            chosen = [layout.attribute(name) for name in properties]
         chosen = [each for each in chosen if each not in layout.keys]
         self.rewrite(key, row, obj, chosen)
 

@@ -13,14 +13,13 @@ from typing import Any
 
 from mofgen.provider.layouts import Layout
 from mofgen.provider.schema import Schema
-from mofgen.runtime.errors import CimError, shown, suggestion
+from mofgen.runtime.errors import CimError, shown
 from mofgen.runtime.instance import Instance, class_table
 from mofgen.runtime.properties import Property
 from mofgen.runtime.references import Ref
 from mofgen.runtime.statuses import (
     CimInvalidClassError,
     CimInvalidParameterError,
-    CimNoSuchPropertyError,
 )
 from mofgen.runtime.values import BitValues, ListedValue, ValuesType
 from mofgen.runtime.wire import is_kind
@@ -81,16 +80,7 @@ class Validation:
         CimInvalidParameterError
             Where a value is wrong, or NULL where one is required.
         """
-        attributes = []
-        for name in properties:
-            attribute = layout.attributes.get(name.lower())
-            if attribute is None:
-                known = [each.name for each in layout.properties.values()]
-                near = suggestion(name, known)
-                raise CimNoSuchPropertyError(
-                    layout.name, f"it has no property {name!r}{near}"
-                )
-            attributes.append(attribute)
+        attributes = [layout.attribute(name) for name in properties]
         checked = self._checked(layout, obj, attributes)
         for name in attributes:
             column = layout.properties[name]

@@ -12,6 +12,7 @@ from mofgen.runtime.errors import UnknownPropertyError
 from mofgen.runtime.statuses import (
     CimAlreadyExistsError,
     CimInvalidParameterError,
+    CimNoSuchPropertyError,
     CimNotFoundError,
     CimNotSupportedError,
 )
@@ -140,6 +141,14 @@ class TestWriting:
             transaction.modify(vessel, ["Name", "state"])
             assert transaction.get(vessel).Load == 2
             assert transaction.get(vessel).State == 2  # read-only is for clients
+
+    def test_a_property_that_there_is_not_is_named(
+        self, harbour: Any, manager: ObjectManager
+    ) -> None:
+        with manager.transaction() as transaction:
+            transaction.create(harbour.H_Vessel(Id="v"))
+            with pytest.raises(CimNoSuchPropertyError, match="did you mean 'Load'"):
+                transaction.modify(harbour.H_Vessel(Id="v"), ["Lode"])
 
     def test_keys_never_change(self, harbour: Any, manager: ObjectManager) -> None:
         with manager.transaction() as transaction:
