@@ -26,6 +26,7 @@ from mofgen.provider.stubs import serve
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref
 from mofgen.vmms import machine_settings
+from mofgen.vmms.configurations import configuration_of
 from mofgen.vmms.machine_access import (
     GENERATION_1,
     GENERATION_2,
@@ -52,6 +53,7 @@ from mofgen.vmms.refusals import (
     RefusedError,
     answering,
 )
+from mofgen.vmms.resource_changes import equip
 from mofgen.vmms.settings_tree import add_component, copy_tree, delete_tree
 
 if TYPE_CHECKING:
@@ -120,8 +122,9 @@ class MachineDefinition(Msvm_VirtualSystemManagementServiceProvider[Service]):
             source = system_settings(transaction, ReferenceConfiguration)
             settings = self._copied_settings(transaction, guid, source, asked)
         ref = self._new_machine(transaction, guid, settings)
-        if ResourceSettings:
-            self._add_resources(transaction, obj, settings, ResourceSettings)
+        configuration = configuration_of(self._host, transaction, settings)
+        for each in ResourceSettings or ():
+            equip(configuration, each)
         return _defined(COMPLETED, ref)
 
     @answering(_modified)
@@ -254,16 +257,6 @@ class MachineDefinition(Msvm_VirtualSystemManagementServiceProvider[Service]):
             Msvm_HostedDependency(Antecedent=host_ref(self._host), Dependent=ref)
         )
         return ref
-
-    def _add_resources(
-        self,
-        transaction: Transaction,
-        service: Service,
-        settings: Msvm_VirtualSystemSettingData,
-        resources: tuple[CIM_ResourceAllocationSettingData, ...],
-    ) -> None:
-        """Give a new machine the resources that came with its definition."""
-        raise RefusedError(INVALID_PARAMETER, "add resources to the defined machine")
 
     # --- modifying ---
 

@@ -214,12 +214,13 @@ def _arrive(
     host: Vmms, transaction: Transaction, machine: Machine, before: int, state: int
 ) -> None:
     """Let a machine be what it was to become, with all that belongs to it."""
+    if before in (OFF, SAVED) and state == RUNNING:
+        transaction.change(machine, EnabledState=before)
+        power_on(host, transaction, machine)
     _enter(host, transaction, machine, state)
     if state in (OFF, SAVED):
         power_off(host, transaction, machine, saved=state == SAVED)
-    elif before in (OFF, SAVED):
-        power_on(host, transaction, machine)
-    elif state == RUNNING and before == RUNNING:
+    elif state == before:
         transaction.change(machine, OnTimeInMilliseconds=0)
 
 

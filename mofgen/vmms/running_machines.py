@@ -8,10 +8,13 @@ from hyperv_v2 import (
     Msvm_ComputerSystem,
     Msvm_MemorySettingData,
     Msvm_ProcessorSettingData,
+    Msvm_StorageAllocationSettingData,
     Msvm_VirtualSystemSettingData,
 )
 
 from mofgen.provider.transactions import Transaction
+from mofgen.vmms.disk_chains import require_sound
+from mofgen.vmms.disk_uses import require_unused
 from mofgen.vmms.machine_access import components, settings_of
 from mofgen.vmms.machine_devices import connect_devices, disconnect_devices
 from mofgen.vmms.refusals import INVALID_PARAMETER, OUT_OF_MEMORY, RefusedError
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from mofgen.vmms.host import Vmms
 
 _FIRST_PROCESS: Final = 1024
+_HARD_DISK: Final = "Virtual Hard Disk"
 
 
 class AssignedMemory:
@@ -81,13 +85,20 @@ def power_on(
 ) -> None:
     """Give a machine a worker process, memory and its devices.
 
+    Parameters
+    ----------
+    machine:
+        In the state OFF or SAVED, in which it uses no files yet.
+
     Raises
     ------
     RefusedError
-        Out of memory; invalid parameter, for more processors than the host has.
+        Out of memory; invalid parameter, for more processors than the host has; file
+        not found or in use, for a medium.
     """
     settings = settings_of(transaction, machine)
     _check_processors(host, transaction, settings)
+    _check_media(host, transaction, settings)
     memory = components(transaction, settings, Msvm_MemorySettingData)
     amount = sum(each.VirtualQuantity or 0 for each in memory)
     host.assigned_memory.assign(transaction, machine.Name or "", amount)
@@ -121,6 +132,20 @@ def _check_processors(
                 INVALID_PARAMETER,
                 f"it has {each.VirtualQuantity} processors, and the host {host.cores}",
             )
+
+
+def _check_media(
+    host: Vmms, transaction: Transaction, settings: Msvm_VirtualSystemSettingData
+) -> None:
+    for each in components(transaction, settings, Msvm_StorageAllocationSettingData):
+        is_disk = (each.ResourceSubType or "").endswith(_HARD_DISK)
+        for file in each.HostResource or ():
+            if not is_disk:
+                host.files.get(file)
+                continue
+            require_sound(host.files, file)
+            if not each.PersistentReservationsSupported:
+                require_unused(host, transaction, file)
 
 
 def _process_id(host: Vmms) -> int:
