@@ -51,7 +51,7 @@ def install(host: Vmms) -> None:
 class SwitchConnections(SwitchProvider):
     """Answers AddResourceSettings, ModifyResourceSettings, RemoveResourceSettings."""
 
-    @answering(lambda code: _added(return_value(code)))
+    @answering(lambda code: _added(code))
     def AddResourceSettings(
         self,
         transaction: Transaction,
@@ -82,7 +82,7 @@ class SwitchConnections(SwitchProvider):
         )
         return _added(JOB_STARTED, Job=job, ResultingResourceSettings=tuple(made))
 
-    @answering(lambda code: _modified(return_value(code)))
+    @answering(lambda code: _modified(code))
     def ModifyResourceSettings(
         self,
         transaction: Transaction,
@@ -119,7 +119,7 @@ class SwitchConnections(SwitchProvider):
         )
         return _modified(JOB_STARTED, Job=job, ResultingResourceSettings=changed)
 
-    @answering(lambda code: _removed(return_value(code)))
+    @answering(lambda code: _removed(code))
     def RemoveResourceSettings(
         self,
         transaction: Transaction,
@@ -180,15 +180,15 @@ def _port_settings(given: CIM_ResourceAllocationSettingData) -> PortSettings:
 
 
 def _added(code: int, **values: Any) -> Service.AddResourceSettingsResult:
-    value = Service.AddResourceSettingsReturnValues(code)
+    value = return_value(Service.AddResourceSettingsReturnValues, code)
     return Service.AddResourceSettingsResult(ReturnValue=value, **values)
 
 
 def _modified(code: int, **values: Any) -> Service.ModifyResourceSettingsResult:
-    value = Service.ModifyResourceSettingsReturnValues(code)
+    value = return_value(Service.ModifyResourceSettingsReturnValues, code)
     return Service.ModifyResourceSettingsResult(ReturnValue=value, **values)
 
 
 def _removed(code: int, **values: Any) -> Service.RemoveResourceSettingsResult:
-    value = Service.RemoveResourceSettingsReturnValues(code)
+    value = return_value(Service.RemoveResourceSettingsReturnValues, code)
     return Service.RemoveResourceSettingsResult(ReturnValue=value, **values)

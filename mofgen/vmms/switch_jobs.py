@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from hyperv_v2 import (
     CIM_ConcreteJob,
@@ -17,6 +17,7 @@ from hyperv_v2.providers.Msvm_VirtualEthernetSwitchManagementService import (
 
 from mofgen.runtime.instance import Instance
 from mofgen.runtime.references import Ref, RefLike
+from mofgen.runtime.values import IntValues
 from mofgen.vmms.refusals import (
     FAILED,
     INVALID_PARAMETER,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 Service: TypeAlias = Msvm_VirtualEthernetSwitchManagementService
 JobTypes: TypeAlias = Msvm_ConcreteJob.JobTypeValues
+V = TypeVar("V", bound=IntValues)
 Making: TypeAlias = "Callable[[Transaction], Sequence[Ref[Any]]]"
 """The work of a job that gives the objects that it made."""
 
@@ -43,13 +45,22 @@ _RETURN_VALUES: Final = {
 }
 
 
-def return_value(code: int) -> int:
-    """How a method of the service returns a refusal.
+def return_value(values: type[V], code: int) -> V:
+    """What a method of the service returns for a code.
 
     Its methods have return values of the CIM Schema, unlike those of the service of
-    machines; the error codes of its jobs are the same.
+    machines; the error codes of its jobs are the same. What a method has no value for
+    is returned as it is, as specific to the vendor.
+
+    Parameters
+    ----------
+    values:
+        The return values of the method.
+    code:
+        One of :mod:`mofgen.vmms.refusals`.
     """
-    return _RETURN_VALUES.get(code, code)
+    found = values(_RETURN_VALUES.get(code, code))
+    return found if found.is_listed else values(code)
 
 
 class SwitchProvider(Msvm_VirtualEthernetSwitchManagementServiceProvider[Service]):

@@ -29,6 +29,7 @@ from mofgen.vmms.host_adapters import (
 )
 from mofgen.vmms.instance_ids import device_id, system_id
 from mofgen.vmms.machine_access import path
+from mofgen.vmms.network_features import remove_features
 from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
 from mofgen.vmms.switch_access import (
     PortSettings,
@@ -135,6 +136,7 @@ def remove_port(transaction: Transaction, settings: PortSettings) -> None:
     """Take a port away from its switch, with the internal adapter that it is for."""
     (port,) = ports_of_settings(transaction, settings)
     disconnect_port(transaction, port)
+    remove_features(transaction, settings)
     transaction.delete(settings)
 
 

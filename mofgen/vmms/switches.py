@@ -20,6 +20,7 @@ from mofgen.runtime.references import Ref
 from mofgen.vmms.host_adapters import host_system
 from mofgen.vmms.instance_ids import system_id
 from mofgen.vmms.machine_access import has_worker, machine_ref
+from mofgen.vmms.network_features import remove_features
 from mofgen.vmms.refusals import (
     IN_USE,
     INVALID_PARAMETER,
@@ -161,14 +162,16 @@ def destroy_switch(transaction: Transaction, switch: Switch) -> None:
             )
     for port in ports(transaction, switch):
         remove_port(transaction, port)
-    transaction.delete(settings_of(transaction, switch))
+    settings = settings_of(transaction, switch)
+    remove_features(transaction, settings)
+    transaction.delete(settings)
     transaction.delete(switch)
 
 
 class SwitchDefinition(SwitchProvider):
     """Answers DefineSystem, ModifySystemSettings and DestroySystem."""
 
-    @answering(lambda code: _defined(return_value(code)))
+    @answering(lambda code: _defined(code))
     def DefineSystem(
         self,
         transaction: Transaction,
@@ -195,7 +198,7 @@ class SwitchDefinition(SwitchProvider):
         )
         return _defined(JOB_STARTED, Job=job, ResultingSystem=made[0] if made else None)
 
-    @answering(lambda code: _modified(return_value(code)))
+    @answering(lambda code: _modified(code))
     def ModifySystemSettings(
         self,
         transaction: Transaction,
@@ -228,7 +231,7 @@ class SwitchDefinition(SwitchProvider):
         )
         return _modified(JOB_STARTED, Job=job)
 
-    @answering(lambda code: _destroyed(return_value(code)))
+    @answering(lambda code: _destroyed(code))
     def DestroySystem(
         self,
         transaction: Transaction,
@@ -320,15 +323,15 @@ def _modify(transaction: Transaction, switch: Switch, request: SwitchSettings) -
 
 
 def _defined(code: int, **values: Any) -> Service.DefineSystemResult:
-    value = Service.DefineSystemReturnValues(code)
+    value = return_value(Service.DefineSystemReturnValues, code)
     return Service.DefineSystemResult(ReturnValue=value, **values)
 
 
 def _modified(code: int, **values: Any) -> Service.ModifySystemSettingsResult:
-    value = Service.ModifySystemSettingsReturnValues(code)
+    value = return_value(Service.ModifySystemSettingsReturnValues, code)
     return Service.ModifySystemSettingsResult(ReturnValue=value, **values)
 
 
 def _destroyed(code: int, **values: Any) -> Service.DestroySystemResult:
-    value = Service.DestroySystemReturnValues(code)
+    value = return_value(Service.DestroySystemReturnValues, code)
     return Service.DestroySystemResult(ReturnValue=value, **values)
