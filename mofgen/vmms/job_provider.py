@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from mofgen.runtime.datetimes import CimDateTime
     from mofgen.vmms.host import Vmms
 
-Request: Final = CIM_ConcreteJob.RequestStateChangeRequestedStateValues
-Answer: Final = CIM_ConcreteJob.RequestStateChangeReturnValues
+Request = CIM_ConcreteJob.RequestStateChangeRequestedStateValues
+Answer = CIM_ConcreteJob.RequestStateChangeReturnValues
 C = TypeVar("C", bound=CIM_ConcreteJob)
 
 _ENDS: Final = {

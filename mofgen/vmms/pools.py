@@ -110,7 +110,7 @@ def _capabilities(offer: Offer) -> Msvm_AllocationCapabilities:
 
 
 def _settings(offer: Offer, role: Role) -> CIM_ResourceAllocationSettingData:
-    return offer.setting_class(
+    made: CIM_ResourceAllocationSettingData = offer.setting_class(
         InstanceID=definition_id(offer.guid, role),
         ElementName=offer.name,
         ResourceType=offer.resource_type,
@@ -121,3 +121,4 @@ def _settings(offer: Offer, role: Role) -> CIM_ResourceAllocationSettingData:
         AutomaticDeallocation=True,
         **offer.values[role],
     )
+    return made
