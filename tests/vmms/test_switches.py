@@ -32,6 +32,7 @@ from mofgen.runtime.methods import MethodResult
 from mofgen.runtime.paths import parse_path
 from mofgen.runtime.references import Ref
 from mofgen.vmms import Vmms
+from mofgen.vmms.clock import SimulatedClock
 from mofgen.vmms.job_policies import Never
 
 Service = Msvm_VirtualEthernetSwitchManagementService
@@ -50,7 +51,7 @@ JOB_FAILED, JOB_INVALID_PARAMETER, JOB_IN_USE = 32768, 32773, 32774
 
 @pytest.fixture
 def host() -> Vmms:
-    return Vmms(seed=1)
+    return Vmms(seed=1, clock=SimulatedClock())
 
 
 @pytest.fixture

@@ -1,0 +1,230 @@
+"""Adding, changing and removing the features of switches and of their ports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hyperv_v2 import (
+    CIM_SettingData,
+    Msvm_EthernetPortAllocationSettingData,
+    Msvm_EthernetPortSettingDataComponent,
+    Msvm_FeatureSettingData,
+    Msvm_VirtualEthernetSwitchSettingData,
+    Msvm_VirtualEthernetSwitchSettingDataComponent,
+)
+
+from mofgen.provider.stubs import serve
+from mofgen.runtime.references import Ref
+from mofgen.vmms.network_feature_rules import check
+from mofgen.vmms.network_features import (
+    add_feature,
+    change_feature,
+    changed,
+    feature_of,
+)
+from mofgen.vmms.refusals import (
+    INVALID_PARAMETER,
+    JOB_STARTED,
+    RefusedError,
+    answering,
+)
+from mofgen.vmms.switch_access import (
+    PortSettings,
+    Switch,
+    SwitchSettings,
+    require,
+    settings_of,
+    switch_of,
+    switch_of_port,
+)
+from mofgen.vmms.switch_jobs import (
+    JobTypes,
+    Service,
+    SwitchProvider,
+    refuse_default,
+    return_value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mofgen.provider.transactions import Transaction
+    from mofgen.vmms.host import Vmms
+
+
+def install(host: Vmms) -> None:
+    """Let a host answer these methods."""
+    serve(host.manager.methods, Service, SwitchFeatures(host))
+
+
+class SwitchFeatures(SwitchProvider):
+    """Answers AddFeatureSettings, ModifyFeatureSettings, RemoveFeatureSettings."""
+
+    @answering(lambda code: _added(code))
+    def AddFeatureSettings(
+        self,
+        transaction: Transaction,
+        obj: Service,
+        /,
+        *,
+        AffectedConfiguration: Ref[CIM_SettingData] | None,
+        FeatureSettings: tuple[Msvm_FeatureSettingData, ...] | None,
+    ) -> Service.AddFeatureSettingsResult:
+        found = require(transaction, AffectedConfiguration, CIM_SettingData)
+        owner = _owner(found)
+        requests = _some(FeatureSettings)
+        for request in requests:
+            feature_of(request)
+        (switch,) = self._switches(transaction, [owner])
+
+        def work(own: Transaction) -> list[Ref[Msvm_FeatureSettingData]]:
+            refuse_default(switch)
+            for request in requests:
+                check(request, settings_of(own, switch))
+            return [add_feature(self.host, own, owner, each) for each in requests]
+
+        job, made = self.start(
+            transaction,
+            obj,
+            caption="Adding Virtual Switch Features",
+            job_type=JobTypes.ADD_ETHERNET_SWITCH_RESOURCES,
+            affected=[switch],
+            work=work,
+        )
+        return _added(JOB_STARTED, Job=job, ResultingFeatureSettings=tuple(made))
+
+    @answering(lambda code: _modified(code))
+    def ModifyFeatureSettings(
+        self,
+        transaction: Transaction,
+        obj: Service,
+        /,
+        *,
+        FeatureSettings: tuple[Msvm_FeatureSettingData, ...] | None,
+    ) -> Service.ModifyFeatureSettingsResult:
+        requests = _some(FeatureSettings)
+        refs = [Ref(type(r), {"InstanceID": r.InstanceID or ""}) for r in requests]
+        stored = [require(transaction, ref, Msvm_FeatureSettingData) for ref in refs]
+        owners = [_owner_of(transaction, each) for each in stored]
+        switches = self._switches(transaction, owners)
+
+        def work(own: Transaction) -> list[Ref[Any]]:
+            for old, request, owner in zip(stored, requests, owners, strict=True):
+                switch = _switch(own, owner)
+                refuse_default(switch)
+                check(changed(old, request), settings_of(own, switch))
+                change_feature(own, request)
+            return []
+
+        job, _ = self.start(
+            transaction,
+            obj,
+            caption="Modifying Virtual Switch Features",
+            job_type=JobTypes.MODIFY_ETHERNET_SWITCH_RESOURCES,
+            affected=[*switches, *stored],
+            work=work,
+        )
+        return _modified(JOB_STARTED, Job=job, ResultingFeatureSettings=tuple(refs))
+
+    @answering(lambda code: _removed(code))
+    def RemoveFeatureSettings(
+        self,
+        transaction: Transaction,
+        obj: Service,
+        /,
+        *,
+        FeatureSettings: tuple[Ref[Msvm_FeatureSettingData], ...] | None,
+    ) -> Service.RemoveFeatureSettingsResult:
+        stored = [
+            require(transaction, ref, Msvm_FeatureSettingData)
+            for ref in _some(FeatureSettings)
+        ]
+        owners = [_owner_of(transaction, each) for each in stored]
+        switches = self._switches(transaction, owners)
+
+        def work(own: Transaction) -> list[Ref[Any]]:
+            for switch in switches:
+                refuse_default(switch)
+            for each in stored:
+                own.delete(each)
+            return []
+
+        job, _ = self.start(
+            transaction,
+            obj,
+            caption="Removing Virtual Switch Features",
+            job_type=JobTypes.REMOVE_ETHERNET_SWITCH_RESOURCES,
+            affected=switches,
+            work=work,
+        )
+        return _removed(JOB_STARTED, Job=job)
+
+    def _switches(
+        self, transaction: Transaction, owners: Iterable[PortSettings | SwitchSettings]
+    ) -> list[Switch]:
+        """The switches of these, each once, on which no job works."""
+        found = {
+            switch.Name: switch
+            for switch in (_switch(transaction, owner) for owner in owners)
+        }
+        for each in found.values():
+            self.host.jobs.require_idle(each)
+        return list(found.values())
+
+
+def _owner(found: CIM_SettingData) -> PortSettings | SwitchSettings:
+    kinds = (
+        Msvm_EthernetPortAllocationSettingData,
+        Msvm_VirtualEthernetSwitchSettingData,
+    )
+    if not isinstance(found, kinds):
+        raise RefusedError(INVALID_PARAMETER, "only switches and ports have features")
+    return found
+
+
+def _owner_of(
+    transaction: Transaction, feature: Msvm_FeatureSettingData
+) -> PortSettings | SwitchSettings:
+    """The settings of the port or the switch that has a feature.
+
+    Raises
+    ------
+    RefusedError
+        INVALID_PARAMETER where nothing has it: it is a default.
+    """
+    for association in (
+        Msvm_EthernetPortSettingDataComponent,
+        Msvm_VirtualEthernetSwitchSettingDataComponent,
+    ):
+        for found in transaction.associators(
+            feature, CIM_SettingData, association=association
+        ):
+            return _owner(found)
+    raise RefusedError(INVALID_PARAMETER, f"nothing has {feature.InstanceID}")
+
+
+def _switch(transaction: Transaction, owner: PortSettings | SwitchSettings) -> Switch:
+    if isinstance(owner, Msvm_VirtualEthernetSwitchSettingData):
+        return switch_of(transaction, owner)
+    return switch_of_port(transaction, owner)
+
+
+def _some(given: tuple[Any, ...] | None) -> tuple[Any, ...]:
+    if not given:
+        raise RefusedError(INVALID_PARAMETER, "FeatureSettings are missing")
+    return given
+
+
+def _added(code: int, **values: Any) -> Service.AddFeatureSettingsResult:
+    value = return_value(Service.AddFeatureSettingsReturnValues, code)
+    return Service.AddFeatureSettingsResult(ReturnValue=value, **values)
+
+
+def _modified(code: int, **values: Any) -> Service.ModifyFeatureSettingsResult:
+    value = return_value(Service.ModifyFeatureSettingsReturnValues, code)
+    return Service.ModifyFeatureSettingsResult(ReturnValue=value, **values)
+
+
+def _removed(code: int, **values: Any) -> Service.RemoveFeatureSettingsResult:
+    value = return_value(Service.RemoveFeatureSettingsReturnValues, code)
+    return Service.RemoveFeatureSettingsResult(ReturnValue=value, **values)
