@@ -81,7 +81,7 @@ class Faults:
         *,
         on: RefLike[Any] | None = None,
         times: int | None = None,
-    ) -> MethodFault:
+    ) -> None:
         """Let a method fail.
 
         Parameters
@@ -93,9 +93,7 @@ class Faults:
         times:
             How many calls fail; None for all.
         """
-        made = MethodFault(method.lower(), code, self._key(on), times)
-        self._methods.append(made)
-        return made
+        self._methods.append(MethodFault(method.lower(), code, self._key(on), times))
 
     def fail_job(
         self,
@@ -106,7 +104,7 @@ class Faults:
         job_type: int | None = None,
         on: RefLike[Any] | None = None,
         times: int | None = None,
-    ) -> JobFault:
+    ) -> None:
         """Let jobs that start from now on fail on their way.
 
         Parameters
@@ -118,9 +116,8 @@ class Faults:
         times:
             How many of them fail; None for all.
         """
-        made = JobFault(percent, code, text, job_type, self._key(on), times)
-        self._jobs.append(made)
-        return made
+        target = self._key(on)
+        self._jobs.append(JobFault(percent, code, text, job_type, target, times))
 
     def clear(self) -> None:
         """Let everything work again; jobs that have started fail as they were to."""
