@@ -198,16 +198,3 @@ def parts_of_merge(
     raise RefusedError(
         INVALID_PARAMETER, f"'{destination}' is not a parent of '{source}'"
     )
-
-
-def children(files: Files, path: str) -> list[VirtualFile]:
-    """The differencing disks that are directly based on a file."""
-    wanted = identity(path)
-    return [
-        each
-        for each in files
-        if each.disk is not None
-        and not each.disk.merged
-        and each.disk.parent_path is not None
-        and identity(each.disk.parent_path) == wanted
-    ]

@@ -8,13 +8,12 @@ differencing disk reads its parents too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from hyperv_v2 import Msvm_MountedStorageImage, Msvm_StorageAllocationSettingData
+from hyperv_v2 import Msvm_MountedStorageImage
 
-from mofgen.vmms.disk_chains import children
 from mofgen.vmms.files import FileKind, identity
 from mofgen.vmms.instance_ids import machine_of
 from mofgen.vmms.machine_access import has_worker, machine_ref
@@ -53,27 +52,30 @@ class Use:
         Whether this file is written, and not only read.
     is_on_ide:
         Whether the machine has it on an IDE controller.
+    machine:
+        The GUID of the machine.
     """
 
     by: By
     path: str
     is_writing: bool
     is_on_ide: bool = False
+    machine: str | None = None
 
 
 def uses_of(host: Vmms, transaction: Transaction, path: str) -> list[Use]:
     """All uses of a file, those through disks based on it among them."""
     found = list(_direct(host, transaction, path))
     seen = {identity(path)}
-    above = children(host.files, path)
+    above = host.files.children(path)
     while above:
         each = above.pop()
         if identity(each.path) in seen:
             continue
         seen.add(identity(each.path))
-        above += children(host.files, each.path)
+        above += host.files.children(each.path)
         found += [
-            Use(use.by, use.path, is_writing=False, is_on_ide=use.is_on_ide)
+            replace(use, is_writing=False)
             for use in _direct(host, transaction, each.path)
         ]
     return found
@@ -117,23 +119,20 @@ def require_readable(host: Vmms, transaction: Transaction, path: str) -> None:
 
 
 def _direct(host: Vmms, transaction: Transaction, path: str) -> Iterator[Use]:
-    settings = transaction.objects(
-        Msvm_StorageAllocationSettingData, HostResource=(path,)
-    )
-    for setting in settings:
+    for setting in host.disk_claims.of(transaction, path):
         instance_id = setting.InstanceID or ""
-        if _is_of_running_machine(transaction, instance_id):
+        guid = machine_of(instance_id)  # that of a checkpoint is no machine's
+        if guid is not None and _runs(transaction, guid):
             writes = setting.Access != _READABLE and not _is_iso(host, path)
-            yield Use(By.MACHINE, path, writes, IDE in instance_id.upper())
+            yield Use(By.MACHINE, path, writes, IDE in instance_id.upper(), guid)
     for image in transaction.objects(Msvm_MountedStorageImage, Name=path):
         yield Use(By.MOUNT, path, image.Access == _READ_WRITE)
     if host.files.is_worked_on(path, host.jobs.is_running):
         yield Use(By.JOB, path, is_writing=True)
 
 
-def _is_of_running_machine(transaction: Transaction, instance_id: str) -> bool:
-    guid = machine_of(instance_id)  # that of a checkpoint is no machine's
-    machine = None if guid is None else transaction.find(machine_ref(guid))
+def _runs(transaction: Transaction, guid: str) -> bool:
+    machine = transaction.find(machine_ref(guid))
     return machine is not None and has_worker(machine)
 
 

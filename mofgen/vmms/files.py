@@ -113,6 +113,8 @@ class Files:
         self._clock = clock
         self._volumes = {each.root.casefold(): each for each in volumes}
         self._files: dict[str, VirtualFile] = {}
+        self._used: dict[str, int] = {}
+        self._children: dict[str, set[str]] = {}
         self._worked_on: dict[str, frozenset[str]] = {}
 
     def __contains__(self, path: str) -> bool:
@@ -191,9 +193,9 @@ class Files:
             File not found.
         """
         file = self.get(path)
-        del self._files[identity(path)]
+        self._put(path, None)
         if transaction is not None:
-            transaction.undo_by(lambda: self._put_back(path, file))
+            transaction.undo_by(lambda: self._put(path, file))
 
     def work_on(self, job_id: str, paths: Iterable[str]) -> None:
         """Note that a job uses files until it ends."""
@@ -216,6 +218,11 @@ class Files:
         """Make a volume known, or give a known one another size."""
         self._volumes[volume.root.casefold()] = volume
 
+    def children(self, path: str) -> list[VirtualFile]:
+        """The differencing disks that are directly based on a file."""
+        names = sorted(self._children.get(identity(path), ()))
+        return [self._files[name] for name in names]
+
     def free(self, path: str) -> int:
         """How many bytes are left on the volume to which a path leads.
 
@@ -230,10 +237,7 @@ class Files:
             raise RefusedError(
                 FAILED, f"the path '{path}' cannot be found (0x80070003)"
             )
-        files = list(self._files.values())
-        return volume.size - sum(
-            each.size for each in files if _volume_of(each.path) == root
-        )
+        return volume.size - self._used.get(root, 0)
 
     def _write(
         self,
@@ -248,16 +252,22 @@ class Files:
             )
         path = before.path if before else ntpath.normpath(file.path)
         written = replace(file, path=path, changed=self._clock.now())
-        self._files[identity(path)] = written
+        self._put(path, written)
         if transaction is not None:
-            transaction.undo_by(lambda: self._put_back(path, before))
+            transaction.undo_by(lambda: self._put(path, before))
         return written
 
-    def _put_back(self, path: str, before: VirtualFile | None) -> None:
-        if before is None:
-            self._files.pop(identity(path), None)
-        else:
-            self._files[identity(path)] = before
+    def _put(self, path: str, file: VirtualFile | None) -> None:
+        """Let ``file`` be what has the path, or nothing."""
+        name, root = identity(path), _volume_of(path)
+        before = self._files.pop(name, None)
+        if before is not None:
+            self._used[root] -= before.size
+            self._children.get(_parent_of(before), set()).discard(name)
+        if file is not None:
+            self._files[name] = file
+            self._used[root] = self._used.get(root, 0) + file.size
+            self._children.setdefault(_parent_of(file), set()).add(name)
 
 
 def identity(path: str) -> str:
@@ -292,3 +302,10 @@ def extension(path: str) -> str:
 
 def _volume_of(path: str) -> str:
     return ntpath.splitdrive(ntpath.normpath(path))[0].casefold()
+
+
+def _parent_of(file: VirtualFile) -> str:
+    """What identifies the parent of a disk; empty where it has none."""
+    if file.disk is None or file.disk.merged or not file.disk.parent_path:
+        return ""
+    return identity(file.disk.parent_path)

@@ -12,15 +12,18 @@ from mofgen.vmms import (
     machine_definition,
     machine_state,
     mounted_images,
+    network_features,
     pools,
     resources,
     service_settings,
     services,
     switch_connections,
+    switch_features,
     switches,
     virtual_disks,
 )
 from mofgen.vmms.clock import Clock, RealClock
+from mofgen.vmms.disk_claims import DiskClaims
 from mofgen.vmms.faults import Faults
 from mofgen.vmms.files import Files
 from mofgen.vmms.host_manager import HostManager
@@ -38,8 +41,10 @@ _SUBJECTS = (
     machine_state,
     machine_definition,
     host_adapters,
+    network_features,
     switches,
     switch_connections,
+    switch_features,
     virtual_disks,
     disk_upkeep,
     mounted_images,
@@ -70,6 +75,8 @@ class Vmms:
         Its time, its source of GUIDs, its jobs, and the failures that are to come.
     files:
         Its disks, and what lies on them.
+    disk_claims:
+        Which machines have those files in their drives.
     """
 
     def __init__(
@@ -93,6 +100,7 @@ class Vmms:
         self.files = Files(self.clock, self.guids)
         manager = HostManager()
         self.manager: ObjectManager = manager
+        self.disk_claims = DiskClaims(manager.store)
         self.faults = Faults(lambda target: self.jobs.key_of(target))
         self.jobs = Jobs(manager, self.clock, self.guids, self.faults, jobs)
         manager.attend(self.jobs, self.faults, self.clock)
