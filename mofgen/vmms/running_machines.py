@@ -140,11 +140,9 @@ def _check_media(
     for each in components(transaction, settings, Msvm_StorageAllocationSettingData):
         is_disk = (each.ResourceSubType or "").endswith(_HARD_DISK)
         for file in each.HostResource or ():
-            if not is_disk:
-                host.files.get(file)
-                continue
-            require_sound(host.files, file)
-            if not each.PersistentReservationsSupported:
+            if host.files.get(file).disk is not None:
+                require_sound(host.files, file)
+            if is_disk and not each.PersistentReservationsSupported:
                 require_unused(host, transaction, file)
 
 
