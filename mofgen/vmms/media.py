@@ -9,6 +9,7 @@ from hyperv_v2 import Msvm_StorageAllocationSettingData
 
 from mofgen.vmms.configurations import Configuration, Phase
 from mofgen.vmms.controllers import SCSI_CONTROLLER
+from mofgen.vmms.disk_chains import require_sound
 from mofgen.vmms.disk_uses import require_unused
 from mofgen.vmms.drives import DISK_DRIVE, DISKETTE_DRIVE, DVD_DRIVE
 from mofgen.vmms.refusals import (
@@ -134,7 +135,7 @@ class Medium(ResourceKind):
 class HardDisk(Medium):
     """Virtual hard disks: on IDE while the machine is off, on SCSI at any time.
 
-    One that a running machine gets must not be in use; it may be shared where all
+    One that a running machine gets must be sound and not in use; it may be shared where all
     that have it say so, by ``PersistentReservationsSupported``.
     """
 
@@ -147,8 +148,10 @@ class HardDisk(Medium):
             "Msvm_StorageAllocationSettingData", setting
         ).PersistentReservationsSupported
         is_new = before is None or path.casefold() != self._file_of(before).casefold()
-        if is_new and configuration.phase is Phase.LIVE and not shared:
-            require_unused(configuration.host, configuration.transaction, path)
+        if is_new and configuration.phase is Phase.LIVE:
+            require_sound(configuration.host.files, path)
+            if not shared:
+                require_unused(configuration.host, configuration.transaction, path)
 
     def require_exchange(self, configuration: Configuration, drive: Setting) -> None:
         self.require(configuration, self.phases)
