@@ -90,6 +90,22 @@ class _Operations(Operations):
     def _polling(self, read: Callable[[], list[Any]]) -> list[Any]:
         return _polling(self._jobs, self._clock, read)
 
+    def names(self, cls: type[Any]) -> list[Ref[Any]]:
+        self._jobs.settle()
+        return super().names(cls)
+
+    def associator_names(
+        self, source: Ref[Any], walk: Walk | None = None
+    ) -> list[Ref[Any]]:
+        self._jobs.settle()
+        return super().associator_names(source, walk)
+
+    def reference_names(
+        self, source: Ref[Any], walk: Walk | None = None
+    ) -> list[Ref[Any]]:
+        self._jobs.settle()
+        return super().reference_names(source, walk)
+
 
 class _Queries(Queries):
     """Queries that are polls of the jobs that they give."""

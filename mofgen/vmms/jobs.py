@@ -293,7 +293,7 @@ class Jobs:
             ErrorCode=code,
             ErrorDescription=text,
             ErrorSummaryDescription=text,
-            PercentComplete=0 if fault is None else fault.percent,
+            PercentComplete=running.shown[1] if fault is None else fault.percent,
             OperationalStatus=[_ERROR],
             StatusDescriptions=["Error"],
             JobStatus=text,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.metadata import entry_points
 
 import pytest
@@ -12,6 +14,7 @@ from hyperv_v2 import (
     Msvm_VirtualSystemManagementService,
 )
 
+import mofgen.vmms
 from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.runtime.connecting import ConnectError, connect
 from mofgen.runtime.statuses import CimNotSupportedError
@@ -60,6 +63,21 @@ def test_wrong_options_are_refused(
 def test_installing_the_package_gives_the_fixture() -> None:
     values = [each.value for each in entry_points(group="pytest11")]
     assert "mofgen.vmms.pytest_plugin" in values
+
+
+def test_test_runs_without_the_fixture_load_no_host() -> None:
+    code = (
+        "import sys, mofgen.vmms.pytest_plugin;"
+        "print({'hyperv_v2', 'mofgen.vmms.host'} & set(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert ran.stdout.strip() == b"set()"
+
+
+def test_the_package_has_the_host_and_nothing_else() -> None:
+    assert mofgen.vmms.Vmms is Vmms
+    with pytest.raises(AttributeError, match="no attribute 'Vms'"):
+        _ = mofgen.vmms.Vms
 
 
 def test_the_fixture_is_a_host_whose_clock_stands(hyperv: Vmms) -> None:

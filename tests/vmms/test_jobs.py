@@ -341,6 +341,33 @@ def test_a_job_vanishes_five_minutes_after_its_end(
     assert client.enumerate(Msvm_AffectedJobElement) == []
 
 
+def test_expired_jobs_are_in_no_list_of_references(
+    host: Vmms, client: MemoryConnection, clock: SimulatedClock
+) -> None:
+    element = computer(client)._reference()
+    rename(host)
+    clock.advance(300)
+    assert (
+        host.manager.operations.reference_names(
+            element, host.manager.operations.walk(association=Msvm_AffectedJobElement)
+        )
+        == []
+    )
+    rename(host)
+    clock.advance(300)
+    assert host.manager.operations.names(CIM_ConcreteJob) == []
+
+
+def test_a_job_that_fails_late_keeps_how_far_it_was(
+    host: Vmms, client: MemoryConnection
+) -> None:
+    host.jobs.policy = AfterPolls(2)
+    ref = rename(host, work=refuse)
+    client.get(ref)
+    job = client.get(ref)
+    assert (job.JobState, job.PercentComplete) == (States.EXCEPTION, 50)
+
+
 # --- faults ---
 
 
