@@ -191,6 +191,30 @@ class TestDefiningAMachine:
         assert machine_names(conn) == []
 
 
+class TestResourcesOfADefinition:
+    def test_are_added_to_those_that_come_by_themselves(
+        self, conn: MemoryConnection
+    ) -> None:
+        wanted = Msvm_ResourceAllocationSettingData(
+            ResourceType=6,
+            ResourceSubType="Microsoft:Hyper-V:Synthetic SCSI Controller",
+        )
+        result = service(conn).DefineSystem(ResourceSettings=[wanted, wanted])
+        found = parts(conn, defined(conn, result), Msvm_ResourceAllocationSettingData)
+        controllers = [each for each in found if each.ResourceType == 6]
+        assert len({each.InstanceID for each in controllers}) == 2
+
+    def test_that_a_machine_cannot_have_make_none(self, conn: MemoryConnection) -> None:
+        homeless = Msvm_ResourceAllocationSettingData(
+            ResourceType=17,
+            ResourceSubType="Microsoft:Hyper-V:Synthetic Disk Drive",
+            Parent="nowhere",
+        )
+        result = service(conn).DefineSystem(ResourceSettings=[homeless], check=False)
+        assert result.ReturnValue == INVALID_PARAMETER
+        assert machine_names(conn) == []
+
+
 class TestAReferenceConfiguration:
     def test_gives_its_settings_but_not_its_identity(
         self, conn: MemoryConnection

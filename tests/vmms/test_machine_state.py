@@ -9,11 +9,14 @@ from hyperv_v2 import (
     CIM_LogicalDevice,
     Msvm_ComputerSystem,
     Msvm_ConcreteJob,
+    Msvm_DiskDrive,
     Msvm_HeartbeatComponent,
     Msvm_Memory,
     Msvm_MemorySettingData,
     Msvm_Processor,
+    Msvm_ResourceAllocationSettingData,
     Msvm_SettingsDefineState,
+    Msvm_StorageAllocationSettingData,
     Msvm_SystemDevice,
     Msvm_VirtualSystemManagementService,
     Msvm_VirtualSystemSettingData,
@@ -22,6 +25,7 @@ from hyperv_v2 import (
 from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.runtime.references import Ref
 from mofgen.vmms.clock import SimulatedClock
+from mofgen.vmms.files import FileKind, VirtualFile
 from mofgen.vmms.host import Vmms
 from mofgen.vmms.job_policies import Never
 from mofgen.vmms.machine_access import machine_ref, settings_ref
@@ -29,7 +33,10 @@ from mofgen.vmms.machine_access import machine_ref, settings_ref
 RUNNING, OFF, SAVED, PAUSED = 2, 3, 6, 9
 START, TURN_OFF, SHUT_DOWN, SAVE, PAUSE, REBOOT, RESET = 2, 3, 4, 6, 9, 10, 11
 JOB_STARTED, NOT_SUPPORTED, INVALID_PARAMETER = 4096, 32770, 32773
-INVALID_STATE, OUT_OF_MEMORY = 32775, 32778
+IN_USE, INVALID_STATE, OUT_OF_MEMORY, FILE_NOT_FOUND = 32774, 32775, 32778, 32779
+
+Resource = Msvm_ResourceAllocationSettingData
+Storage = Msvm_StorageAllocationSettingData
 
 WAYS: dict[int, tuple[int, ...]] = {
     OFF: (),
@@ -274,13 +281,11 @@ class TestWhatTheHostCanGive:
     def demand(self, bench: Bench, **values: Any) -> None:
         """Give the machine other settings than a method would let it have."""
         with bench.host.manager.transaction() as transaction:
-            [memory] = transaction.objects(Msvm_MemorySettingData)[:1]
             found = [
                 each
                 for each in transaction.objects(Msvm_MemorySettingData)
                 if (each.InstanceID or "").startswith(f"Microsoft:{bench.guid}")
             ]
-            assert memory is not None
             transaction.change(found[0], **values)
 
     def test_a_machine_that_needs_more_memory_does_not_start(
@@ -299,3 +304,58 @@ class TestWhatTheHostCanGive:
         bench.request(TURN_OFF)
         other.bring_to(RUNNING)
         assert bench.job(START).ErrorCode == OUT_OF_MEMORY
+
+
+DISK = r"C:\disks\data.vhdx"
+
+
+class TestDisks:
+    @pytest.fixture
+    def bench(self, bench: Bench) -> Bench:
+        """A machine with a disk on its first IDE controller."""
+        bench.host.files.add(VirtualFile(DISK, 1 << 22, FileKind.HARD_DISK))
+        self.add_disk(bench)
+        return bench
+
+    def add_disk(self, bench: Bench) -> None:
+        [service] = bench.conn.enumerate(Msvm_VirtualSystemManagementService)
+        controller = f"Microsoft:{bench.guid}\\83F8638B-8DCA-4152-9EDA-2CA8B33039B4\\0"
+        parent: Any = Ref(Resource, {"InstanceID": controller})
+        for setting in (
+            Resource(
+                ResourceType=17,
+                ResourceSubType="Microsoft:Hyper-V:Synthetic Disk Drive",
+                AddressOnParent="0",
+            ),
+            Storage(
+                ResourceSubType="Microsoft:Hyper-V:Virtual Hard Disk",
+                HostResource=[DISK],
+            ),
+        ):
+            setting.Parent = str(parent)
+            result = service.AddResourceSettings(
+                AffectedConfiguration=settings_ref(bench.guid),
+                ResourceSettings=[setting],
+            )
+            [parent] = result.ResultingResourceSettings or ()
+
+    def test_are_devices_of_the_machine_while_it_runs(self, bench: Bench) -> None:
+        bench.bring_to(RUNNING)
+        assert [each for each in bench.devices if isinstance(each, Msvm_DiskDrive)]
+
+    def test_that_are_missing_keep_it_from_starting(self, bench: Bench) -> None:
+        bench.host.files.delete(DISK)
+        job = bench.job(START)
+        assert (job.JobState, job.ErrorCode) == (10, FILE_NOT_FOUND)
+        assert (bench.state, bench.devices) == (OFF, [])
+
+    def test_that_another_machine_uses_keep_it_from_starting(
+        self, bench: Bench
+    ) -> None:
+        other = Bench(bench.host, bench.clock, bench.conn, new_machine(bench.conn))
+        self.add_disk(other)
+        other.bring_to(RUNNING)
+        assert bench.job(START).ErrorCode == IN_USE
+        assert bench.state == OFF
+        other.request(SAVE)
+        bench.bring_to(RUNNING)
