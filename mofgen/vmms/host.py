@@ -15,11 +15,14 @@ from mofgen.vmms import (
     network_features,
     pools,
     resources,
+    service_capabilities,
     service_settings,
     services,
+    summary,
     switch_connections,
     switch_features,
     switches,
+    thumbnails,
     virtual_disks,
 )
 from mofgen.vmms.clock import Clock, RealClock
@@ -38,6 +41,8 @@ _SUBJECTS = (
     hardware,
     pools,
     job_provider,
+    summary,
+    thumbnails,
     machine_state,
     machine_definition,
     host_adapters,
@@ -49,6 +54,7 @@ _SUBJECTS = (
     disk_upkeep,
     mounted_images,
     resources,
+    service_capabilities,  # last: it tells which methods are answered
 )
 """The modules whose ``install`` puts into a host what it is made of, in this order."""
 
