@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from hyperv_v2 import Msvm_ProcessorSettingData
+from hyperv_v2 import (
+    Msvm_EthernetPortAllocationSettingData,
+    Msvm_ProcessorSettingData,
+)
 
 from mofgen.runtime.references import Ref, RefLike
 from mofgen.vmms import (
@@ -19,6 +22,8 @@ from mofgen.vmms.built_in_resources import Memory, Processors
 from mofgen.vmms.configurations import Configuration, configuration_with
 from mofgen.vmms.machine_access import has_worker
 from mofgen.vmms.machine_devices import connect_device, disconnect_device
+from mofgen.vmms.machine_ports import connect_port, remove_machine_port
+from mofgen.vmms.network_addresses import ADAPTERS
 from mofgen.vmms.refusals import INVALID_PARAMETER, NOT_SUPPORTED, RefusedError
 from mofgen.vmms.resource_kinds import ResourceKind, Setting, merged
 from mofgen.vmms.settings_tree import add_component, remove_component
@@ -111,9 +116,11 @@ def modify(
     kind.check(configuration, after, before)
     if claiming:
         kind.claim(configuration, after, before)
-    transaction.modify(after)
-    if not isinstance(after, Msvm_ProcessorSettingData):  # its devices stay the same
-        _unplug(configuration, after)
+    if isinstance(after, Msvm_ProcessorSettingData):  # its devices stay the same
+        transaction.modify(after)
+    else:
+        _unplug(configuration, before)
+        transaction.modify(after)
         _plug(configuration, after)
     return Ref(type(after), {"InstanceID": after.InstanceID or ""})
 
@@ -179,11 +186,39 @@ def one_configuration(
 
 
 def _plug(configuration: Configuration, setting: Setting) -> None:
-    """Give a machine that has a worker process the device that a setting describes."""
+    """Give a machine that has a worker process what a setting describes.
+
+    That is a device, or the port of a connection; a device that has a connection has
+    its port too.
+    """
     system = configuration.system
-    if system is not None and has_worker(system):
-        connect_device(configuration.transaction, system, setting)
+    if system is None or not has_worker(system):
+        return
+    transaction = configuration.transaction
+    connect_device(transaction, system, setting)
+    for each in _connections(configuration, setting):
+        connect_port(configuration.host, transaction, system, each)
 
 
 def _unplug(configuration: Configuration, setting: Setting) -> None:
+    """Take it away again."""
+    system = configuration.system
+    if system is None or not has_worker(system):
+        return
+    for each in _connections(configuration, setting):
+        remove_machine_port(configuration.transaction, each)
     disconnect_device(configuration.transaction, setting)
+
+
+def _connections(
+    configuration: Configuration, setting: Setting
+) -> list[Msvm_EthernetPortAllocationSettingData]:
+    """The connection that a setting is, or that an adapter has."""
+    found = [setting]
+    if isinstance(setting, ADAPTERS):
+        found = configuration.children(setting)
+    return [
+        each
+        for each in found
+        if isinstance(each, Msvm_EthernetPortAllocationSettingData)
+    ]

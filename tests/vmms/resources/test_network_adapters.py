@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hyperv_v2 import (
     Msvm_EmulatedEthernetPortSettingData,
+    Msvm_EthernetSwitchPort,
     Msvm_SyntheticEthernetPort,
+    Msvm_SystemDevice,
     Msvm_VirtualEthernetSwitch,
     Msvm_VirtualSystemManagementServiceSettingData,
 )
@@ -125,3 +127,31 @@ def test_an_adapter_takes_its_connection_along(new: Machine) -> None:
     new.added(connection(adapter))
     assert new.remove(adapter).ReturnValue == JOB_STARTED
     assert new.state() == before
+
+
+def test_a_running_machine_has_the_ports_of_its_connections(new: Machine) -> None:
+    (switch,) = new.client.enumerate(Msvm_VirtualEthernetSwitch)
+    keys = {"CreationClassName": type(switch).__name__, "Name": str(switch.Name)}
+    ref = Ref(Msvm_VirtualEthernetSwitch, keys)
+
+    def ports() -> int:
+        association = Msvm_SystemDevice
+        return len(
+            new.client.associators(
+                ref, result_class=Msvm_EthernetSwitchPort, association=association
+            )
+        )
+
+    others = ports()
+    new.enter(RUNNING)
+    adapter = new.added(nic())
+    made = new.added(connection(adapter, str(ref)))
+    assert ports() == others + 1
+    new.modify(adapter.copy(ElementName="Outside"))
+    assert ports() == others + 1
+    new.modify(made.copy(HostResource=[]))
+    assert ports() == others
+    new.modify(made.copy(HostResource=[str(ref)]))
+    assert ports() == others + 1
+    new.remove(adapter)
+    assert ports() == others
