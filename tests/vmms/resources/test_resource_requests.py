@@ -25,12 +25,14 @@ from machine_client import (
 from mofgen.vmms.clock import SimulatedClock
 from mofgen.vmms.configurations import configuration_of
 from mofgen.vmms.job_policies import Never
+from mofgen.vmms.machine_access import SNAPSHOT
 from mofgen.vmms.refusals import (
     INVALID_PARAMETER,
     INVALID_STATE,
     NOT_SUPPORTED,
 )
 from mofgen.vmms.resource_changes import equip
+from mofgen.vmms.settings_tree import copy_tree
 
 
 def test_what_a_host_offers_can_be_added(new: Machine) -> None:
@@ -132,3 +134,25 @@ def test_what_a_job_will_add_is_named_before_it_is_there(new: Machine) -> None:
     new.host.jobs.finish()
     (added,) = new.parts(Resource, "Synthetic SCSI Controller")
     assert new.client.get(ref) == added
+
+
+def test_the_resources_of_a_checkpoint_stay_as_they_were(new: Machine) -> None:
+    with new.host.manager.transaction() as transaction:
+        checkpoint = copy_tree(
+            transaction,
+            new.settings,
+            new.host.guids.new(),
+            VirtualSystemType=SNAPSHOT,
+        )
+    result = new.service.AddResourceSettings(
+        AffectedConfiguration=checkpoint, ResourceSettings=[controller()], check=False
+    )
+    assert result.ReturnValue == INVALID_STATE
+    instance_id = str(checkpoint.keys["InstanceID"])
+    (memory,) = (
+        each
+        for each in new.client.enumerate(Msvm_MemorySettingData)
+        if str(each.InstanceID).startswith(instance_id)
+    )
+    refused(new, INVALID_STATE, "modify", memory.copy(VirtualQuantity=2048))
+    refused(new, INVALID_STATE, "remove", memory)
