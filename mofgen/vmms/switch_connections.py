@@ -128,7 +128,8 @@ class SwitchConnections(SwitchProvider):
         *,
         ResourceSettings: tuple[Ref[CIM_ResourceAllocationSettingData], ...] | None,
     ) -> Service.RemoveResourceSettingsResult:
-        ports = [_port(transaction, each) for each in _some(ResourceSettings)]
+        given = [_port(transaction, each) for each in _some(ResourceSettings)]
+        ports = {each.InstanceID: each for each in given}.values()
         switches = self._switches(transaction, ports)
 
         def work(own: Transaction) -> list[Ref[Any]]:

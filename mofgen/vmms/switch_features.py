@@ -112,7 +112,7 @@ class SwitchFeatures(SwitchProvider):
             for old, request, owner in zip(stored, requests, owners, strict=True):
                 switch = _switch(own, owner)
                 refuse_default(switch)
-                check(changed(old, request), settings_of(own, switch))
+                check(changed(own.get(old), request), settings_of(own, switch))
                 change_feature(own, request)
             return []
 
@@ -135,10 +135,11 @@ class SwitchFeatures(SwitchProvider):
         *,
         FeatureSettings: tuple[Ref[Msvm_FeatureSettingData], ...] | None,
     ) -> Service.RemoveFeatureSettingsResult:
-        stored = [
+        given = [
             require(transaction, ref, Msvm_FeatureSettingData)
             for ref in _some(FeatureSettings)
         ]
+        stored = {each.InstanceID: each for each in given}.values()
         owners = [_owner_of(transaction, each) for each in stored]
         switches = self._switches(transaction, owners)
 

@@ -113,7 +113,7 @@ def change_port(
         INVALID_PARAMETER where the request breaks a rule.
     """
     (port,) = ports_of_settings(transaction, settings)
-    old = host_resources(transaction, settings)
+    old = host_resources(transaction, transaction.get(settings))
     new = old if request.HostResource is None else host_resources(transaction, request)
     _check_address(request, new)
     if isinstance(old, Msvm_ComputerSystem) or isinstance(new, Msvm_ComputerSystem):
