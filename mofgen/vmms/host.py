@@ -6,6 +6,7 @@ from mofgen.provider.manager import ObjectManager
 from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.vmms import (
     disk_upkeep,
+    guest_shutdown,
     hardware,
     host_adapters,
     job_provider,
@@ -41,6 +42,7 @@ _SUBJECTS = (
     hardware,
     pools,
     job_provider,
+    guest_shutdown,
     summary,
     thumbnails,
     machine_state,
