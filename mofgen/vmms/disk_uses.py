@@ -17,6 +17,7 @@ from hyperv_v2 import Msvm_MountedStorageImage
 from mofgen.vmms.files import FileKind, identity
 from mofgen.vmms.instance_ids import machine_of
 from mofgen.vmms.machine_access import has_worker, machine_ref
+from mofgen.vmms.machine_defaults import IDE
 from mofgen.vmms.refusals import IN_USE, RefusedError
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 _READABLE: Final = 1  # CIM_StorageAllocationSettingData.Access
 _READ_WRITE: Final = Msvm_MountedStorageImage.AccessValues.READ_WRITE
-
-IDE: Final = "83F8638B-8DCA-4152-9EDA-2CA8B33039B4"
-"""The GUID in the instance IDs of all that hangs on an IDE controller."""
 
 
 class By(Enum):
@@ -65,6 +63,9 @@ class Use:
 
 def uses_of(host: Vmms, transaction: Transaction, path: str) -> list[Use]:
     """All uses of a file, those through disks based on it among them."""
+    file = host.files.find(path)
+    if file is not None:
+        path = file.path
     found = list(_direct(host, transaction, path))
     seen = {identity(path)}
     above = host.files.children(path)

@@ -18,11 +18,11 @@ from mofgen.runtime import JobFailedError, MethodResult
 from mofgen.vmms import Vmms
 from mofgen.vmms.disk_contents import discard_data, disk_in, save, write_data
 from mofgen.vmms.disk_layouts import Types
-from mofgen.vmms.disk_uses import IDE
 from mofgen.vmms.files import GIB, MIB, VirtualFile
 from mofgen.vmms.instance_ids import device_id
 from mofgen.vmms.job_policies import Never
 from mofgen.vmms.machine_access import OFF, PAUSED, RUNNING, SAVED
+from mofgen.vmms.machine_defaults import IDE
 from mofgen.vmms.new_disks import NewDisk, create
 from mofgen.vmms.refusals import (
     FAILED,

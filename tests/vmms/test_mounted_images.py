@@ -12,6 +12,7 @@ from hyperv_v2 import (
 from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.vmms import Vmms
 from mofgen.vmms.disk_layouts import Types
+from mofgen.vmms.disk_uses import By, uses_of
 from mofgen.vmms.files import GIB
 from mofgen.vmms.job_policies import Never
 from mofgen.vmms.mounted_images import OBJECT_NOT_FOUND
@@ -96,6 +97,15 @@ class TestAttach:
         state = service.GetVirtualHardDiskState(Path=DISK).State
         assert state is not None
         assert state.InUse is True
+
+    def test_a_detour_in_the_path_hides_no_use(
+        self, host: Vmms, service: Msvm_ImageManagementService
+    ) -> None:
+        attach(service, DISK)
+        detour = r"C:\Other\..\DISKS\disk.vhdx"
+        with host.manager.transaction() as transaction:
+            (use,) = uses_of(host, transaction, detour)
+        assert (use.by, use.path, use.is_writing) == (By.MOUNT, DISK, True)
 
     @pytest.mark.parametrize("read_only", [False, True])
     def test_it_is_mounted_once(
