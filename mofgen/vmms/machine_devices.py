@@ -56,7 +56,7 @@ from hyperv_v2 import (
 
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import RefLike
-from mofgen.vmms.machine_access import components
+from mofgen.vmms.machine_access import components, machine_ref
 
 _BY_CLASS: Final[dict[type[Any], type[Any]]] = {
     Msvm_ProcessorSettingData: Msvm_Processor,
@@ -123,7 +123,9 @@ def connect_device(
         vars(made)["DeviceID"] = device_id
         device = transaction.create(made)
         transaction.create(
-            Msvm_SystemDevice(GroupComponent=machine, PartComponent=device)
+            Msvm_SystemDevice(
+                GroupComponent=machine_ref(machine.Name or ""), PartComponent=device
+            )
         )
         transaction.create(
             Msvm_SettingsDefineState(ManagedElement=device, SettingData=setting)

@@ -11,12 +11,13 @@ from hyperv_v2 import (
 )
 
 from mofgen.provider.memory_connection import MemoryConnection
+from mofgen.runtime.statuses import CimMethodNotAvailableError
 from mofgen.vmms.clock import SimulatedClock
 from mofgen.vmms.host import Vmms
 from mofgen.vmms.job_policies import Never
 from mofgen.vmms.machine_access import machine_ref
 
-COMPLETED, NOT_SUPPORTED, INVALID_STATE = 0, 32770, 32775
+COMPLETED, INVALID_STATE = 0, 32775
 RUNNING, OFF, PAUSED = 2, 3, 9
 
 
@@ -114,9 +115,9 @@ def test_a_machine_without_the_component_is_not_shut_down(
     assert state(conn, machine) == RUNNING
 
 
-def test_hibernation_is_not_supported(
+def test_hibernation_is_not_available(
     conn: MemoryConnection, machine: Msvm_ComputerSystem
 ) -> None:
-    result = component(conn).InitiateHibernate(check=False)
-    assert result.ReturnValue == NOT_SUPPORTED
+    with pytest.raises(CimMethodNotAvailableError):
+        component(conn).InitiateHibernate()
     assert state(conn, machine) == RUNNING
