@@ -64,7 +64,12 @@ def test_a_short_declaration_of_wmi_gives_an_undeclared_qualifier_its_flavors() 
     text = 'class A { [Note("x")] string X; };'
     assert flavors(qualifier(text, "note")) == (False, True, False, False)
     assert flavors(qualifier(SHORT + text, "note")) == (True, False, False, True)
-    assert flavors(qualifier(text + SHORT.upper(), "note")) == (True, False, False, True)
+    assert flavors(qualifier(text + SHORT.upper(), "note")) == (
+        True,
+        False,
+        False,
+        True,
+    )
 
 
 def test_what_is_written_in_place_changes_the_flavors_of_a_short_declaration() -> None:
@@ -95,7 +100,9 @@ def test_of_two_short_declarations_the_later_one_holds() -> None:
 
 
 def test_a_qualifier_comes_down_where_a_short_declaration_says_so() -> None:
-    text = 'class A { [Note("x")] string X; }; class B : A { [Override("X")] string X; };'
+    text = (
+        'class A { [Note("x")] string X; }; class B : A { [Override("X")] string X; };'
+    )
     assert "note" not in schema(text)["B"].properties["x"].qualifiers
     assert "note" in schema(SHORT + text)["B"].properties["x"].qualifiers
 
