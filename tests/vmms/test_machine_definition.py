@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from hyperv_v2 import (
+    CIM_LogicalDevice,
     CIM_ResourceAllocationSettingData,
+    CIM_SettingData,
     Msvm_ComputerSystem,
     Msvm_ConcreteJob,
     Msvm_HostedDependency,
@@ -16,6 +18,7 @@ from hyperv_v2 import (
     Msvm_SerialPortSettingData,
     Msvm_SettingsDefineState,
     Msvm_ShutdownComponentSettingData,
+    Msvm_SystemDevice,
     Msvm_VirtualSystemManagementService,
     Msvm_VirtualSystemSettingData,
     Msvm_VirtualSystemSettingDataComponent,
@@ -354,6 +357,22 @@ class TestDestroyingAMachine:
             conn.get(machine_ref(machine.Name or ""))
         assert len(conn.enumerate(CIM_ResourceAllocationSettingData)) == count - gone
         assert settings_of(conn, kept).ElementName == "kept"
+
+    def test_leaves_nothing_of_it_behind(self, conn: MemoryConnection) -> None:
+        kinds: tuple[type[Any], ...] = (
+            CIM_SettingData,
+            CIM_LogicalDevice,
+            Msvm_HostedDependency,
+            Msvm_SettingsDefineState,
+            Msvm_SystemDevice,
+            Msvm_VirtualSystemSettingDataComponent,
+        )
+        before = [conn.enumerate(kind) for kind in kinds]
+        machine = define(conn)
+        machine.RequestStateChange(RequestedState=2)
+        machine.RequestStateChange(RequestedState=6)
+        self.destroy(conn, machine)
+        assert [conn.enumerate(kind) for kind in kinds] == before
 
     def test_leaves_its_job_to_tell_of_it(self, conn: MemoryConnection) -> None:
         result = service(conn).DestroySystem(AffectedSystem=define(conn))
