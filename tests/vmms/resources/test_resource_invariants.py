@@ -29,7 +29,7 @@ from mofgen.vmms.refusals import JOB_STARTED
 
 OFF, COMPLETED = 3, 7
 PLACES = st.sampled_from(["", "0", "1", "63", "64", "x"])
-FILES = st.sampled_from([*DISKS, r"C:\disks\gone.vhdx", "disk"])
+FILES = st.sampled_from([*DISKS, DISKS[0], r"C:\disks\gone.vhdx", "disk"])
 
 
 class Drives(RuleBasedStateMachine):
@@ -117,7 +117,7 @@ class Drives(RuleBasedStateMachine):
 TestDrives = Drives.TestCase
 TestDrives.settings = settings(
     max_examples=15,
-    stateful_step_count=15,
+    stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
