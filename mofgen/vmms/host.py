@@ -19,6 +19,7 @@ from mofgen.vmms import (
     service_capabilities,
     service_settings,
     services,
+    snapshots,
     summary,
     switch_connections,
     switch_features,
@@ -57,6 +58,7 @@ _SUBJECTS = (
     mounted_images,
     resources,
     service_capabilities,  # last: it tells which methods are answered
+    snapshots,
 )
 """The modules whose ``install`` puts into a host what it is made of, in this order."""
 
