@@ -104,8 +104,8 @@ class Methods:
     def _input_type(self, method: Method, parameter: Parameter) -> PythonType:
         """What may be given: what the method's first declaration takes.
 
-        An override that narrows a parameter would not be substitutable; the
-        narrower class is checked at run time.
+        An override that narrows a parameter would not be substitutable, so the run
+        time takes the same; what is too wide for the method the host refuses.
         """
         return python_type(
             self._schema, first_declaration(self._schema, method, parameter)

@@ -7,7 +7,7 @@ documented with the runtime (mofgen/runtime/wire.py), which reads them.
 from __future__ import annotations
 
 from mofgen.codegen.literals import constant_lines, tuple_lines
-from mofgen.codegen.python_types import ANY_INSTANCE, target_class
+from mofgen.codegen.python_types import ANY_INSTANCE, first_declaration, target_class
 from mofgen.ir.model import Class, Method, Parameter, Property, Qualifiers, Schema
 
 Row = tuple[object, ...]
@@ -46,19 +46,34 @@ def wire_lines(schema: Schema, class_: Class) -> list[str]:
 
 
 def _property_row(schema: Schema, prop: Property) -> Row:
-    return _trim(*_element_columns(schema, prop))
+    return _trim(*_element_columns(schema, prop, prop))
 
 
 def _method_row(schema: Schema, method: Method) -> Row:
     parameters = tuple(
-        _trim(*_element_columns(schema, parameter))
+        _trim(
+            *_element_columns(schema, parameter, _promised(schema, method, parameter))
+        )
         for parameter in method.parameters.values()
     )
     return method.name, method.type, parameters
 
 
-def _element_columns(schema: Schema, element: Property | Parameter) -> Row:
-    target = target_class(schema, element)
+def _promised(schema: Schema, method: Method, parameter: Parameter) -> Parameter:
+    """The declaration whose class holds: of what is given, the method's first.
+
+    That is what the stub's annotation takes; what comes back may be narrower.
+    """
+    if not parameter.is_in:
+        return parameter
+    return first_declaration(schema, method, parameter)
+
+
+def _element_columns(
+    schema: Schema, element: Property | Parameter, classed: Property | Parameter
+) -> Row:
+    """The columns of ``element``; the class is that of ``classed``."""
+    target = target_class(schema, classed)
     return (
         element.name,
         element.type,
