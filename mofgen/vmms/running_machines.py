@@ -17,6 +17,8 @@ from mofgen.vmms.disk_chains import require_sound
 from mofgen.vmms.disk_uses import require_unused
 from mofgen.vmms.machine_access import components, settings_of
 from mofgen.vmms.machine_devices import connect_devices, disconnect_devices
+from mofgen.vmms.machine_ports import connect_ports, disconnect_ports
+from mofgen.vmms.network_addresses import give_addresses
 from mofgen.vmms.refusals import INVALID_PARAMETER, OUT_OF_MEMORY, RefusedError
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ class AssignedMemory:
 def power_on(
     host: Vmms, transaction: Transaction, machine: Msvm_ComputerSystem
 ) -> None:
-    """Give a machine a worker process, memory and its devices.
+    """Give a machine a worker process, memory, its devices and its switch ports.
 
     Parameters
     ----------
@@ -94,7 +96,8 @@ def power_on(
     ------
     RefusedError
         Out of memory; invalid parameter, for more processors than the host has; file
-        not found or in use, for a medium.
+        not found or in use, for a medium; failed, for a switch that is gone, or where
+        the host has no more addresses for adapters.
     """
     settings = settings_of(transaction, machine)
     _check_processors(host, transaction, settings)
@@ -102,7 +105,9 @@ def power_on(
     memory = components(transaction, settings, Msvm_MemorySettingData)
     amount = sum(each.VirtualQuantity or 0 for each in memory)
     host.assigned_memory.assign(transaction, machine.Name or "", amount)
+    give_addresses(transaction, settings)
     connect_devices(transaction, machine, settings)
+    connect_ports(host, transaction, machine, settings)
     transaction.change(machine, ProcessID=_process_id(host))
     transaction.change(settings, IsSaved=False)
 
@@ -117,10 +122,12 @@ def power_off(
     saved:
         Whether what it was doing is kept.
     """
+    settings = settings_of(transaction, machine)
     host.assigned_memory.assign(transaction, machine.Name or "", 0)
+    disconnect_ports(transaction, settings)
     disconnect_devices(transaction, machine)
     transaction.change(machine, ProcessID=0, OnTimeInMilliseconds=0)
-    transaction.change(settings_of(transaction, machine), IsSaved=saved)
+    transaction.change(settings, IsSaved=saved)
 
 
 def _check_processors(
