@@ -111,6 +111,13 @@ def _tree_destroyed(
     return Service.DestroySnapshotTreeResult(ReturnValue=value, Job=job)
 
 
+def _cleared(
+    code: int, job: Ref[CIM_ConcreteJob] | None = None
+) -> Service.ClearSnapshotStateResult:
+    value = Service.ClearSnapshotStateReturnValues(code)
+    return Service.ClearSnapshotStateResult(ReturnValue=value, Job=job)
+
+
 class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
     """Checkpoints come, are applied, and go.
 
@@ -216,6 +223,29 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
         snapshot, owner = self._snapshot(transaction, SnapshotSettingData)
         job = self._delete(transaction, obj, owner, snapshot, whole=True)
         return _tree_destroyed(JOB_STARTED, job)
+
+    @answering(_cleared)
+    def ClearSnapshotState(
+        self,
+        transaction: Transaction,
+        obj: Service,
+        /,
+        *,
+        SnapshotSettingData: Ref[CIM_VirtualSystemSettingData] | None,
+    ) -> Service.ClearSnapshotStateResult:
+        """Forget what the machine was doing; applying then leaves the machine off."""
+        snapshot, owner = self._snapshot(transaction, SnapshotSettingData)
+        if not snapshot.IsSaved:
+            raise RefusedError(INVALID_STATE, "the checkpoint has no saved state")
+        job = self._host.jobs.start(
+            transaction,
+            caption="Clearing Virtual Machine Checkpoint State",
+            job_type=JobType.CLEAR_VIRTUAL_MACHINE_SNAPSHOT_STATE,
+            affected=[owner, snapshot],
+            work=lambda own: own.change(snapshot, IsSaved=False),
+            owner=obj,
+        )
+        return _cleared(JOB_STARTED, job)
 
     # --- what they share ---
 

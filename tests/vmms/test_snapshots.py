@@ -9,6 +9,7 @@ from hyperv_v2 import (
     Msvm_AffectedJobElement,
     Msvm_ComputerSystem,
     Msvm_ConcreteJob,
+    Msvm_ImageManagementService,
     Msvm_LastAppliedSnapshot,
     Msvm_MemorySettingData,
     Msvm_MostCurrentSnapshotInBranch,
@@ -33,11 +34,11 @@ from mofgen.vmms.new_disks import NewDisk, create
 
 PREFIX = "Microsoft:Hyper-V:"
 DISK = r"C:\Disks\web.vhdx"
-START, TURN_OFF, SAVE = 2, 3, 6
+START, TURN_OFF, SAVE, PAUSE = 2, 3, 6, 9
 RUNNING, OFF, SAVED = 2, 3, 6
 FULL, DISKS, RECOVERY = 2, 3, 32768
 JOB_STARTED, NOT_SUPPORTED, INVALID_PARAMETER, INVALID_STATE = 4096, 32770, 32773, 32775
-FILE_NOT_FOUND = 32779
+FAILED, IN_USE, FILE_NOT_FOUND = 32768, 32774, 32779
 Settings = Msvm_VirtualSystemSettingData
 
 
@@ -99,6 +100,12 @@ class Bench:
 
     def destroy(self, snapshot: Any) -> int:
         result = self.service.DestroySnapshot(AffectedSnapshot=snapshot, check=False)
+        return int(result.ReturnValue)
+
+    def clear(self, snapshot: Any) -> int:
+        result = self.service.ClearSnapshotState(
+            SnapshotSettingData=snapshot, check=False
+        )
         return int(result.ReturnValue)
 
     def destroy_tree(self, snapshot: Any) -> int:
@@ -258,6 +265,19 @@ class TestTakingACheckpoint:
         assert bench.take(kind, level).IsSaved is has_state
         assert bench.machine.EnabledState == RUNNING
 
+    def test_one_that_must_be_consistent_needs_the_guest(self, bench: Bench) -> None:
+        bench.set_snapshot_type(4)
+        bench.request(START)
+        bench.request(PAUSE)
+        result = bench.service.CreateSnapshot(
+            AffectedSystem=bench.ref, SnapshotType=FULL
+        )
+        assert result.Job is not None
+        job = bench.client.get(result.Job)
+        assert isinstance(job, Msvm_ConcreteJob)
+        assert job.ErrorCode == FAILED
+        assert (bench.snapshots, bench.status) == ([], [2])
+
     @pytest.mark.parametrize(
         ("kind", "code"),
         [
@@ -335,6 +355,22 @@ class TestApplyingACheckpoint:
     def test_the_settings_of_a_machine_are_no_checkpoint(self, bench: Bench) -> None:
         assert bench.apply(bench.settings) == INVALID_PARAMETER
         assert bench.apply(settings_ref("none")) == INVALID_PARAMETER
+
+
+class TestClearingTheState:
+    def test_applying_then_leaves_the_machine_off(self, bench: Bench) -> None:
+        bench.set_snapshot_type(5)
+        bench.request(START)
+        snapshot = bench.take()
+        bench.request(TURN_OFF)
+        assert bench.clear(snapshot) == JOB_STARTED
+        assert [each.IsSaved for each in bench.snapshots] == [False]
+        bench.apply(snapshot)
+        assert bench.machine.EnabledState == OFF
+
+    def test_what_has_none_has_nothing_to_clear(self, bench: Bench) -> None:
+        assert bench.clear(bench.take()) == INVALID_STATE
+        assert bench.clear(bench.settings) == INVALID_PARAMETER
 
 
 class TestDeletingCheckpoints:
@@ -437,6 +473,19 @@ class TestTheDisks:
         assert bench.parent(bench.disk(bench.settings)) == DISK
         bench.destroy(second)
         assert bench.files == [DISK]
+
+    def test_a_layer_that_the_host_has_mounted_can_not_go(self, bench: Bench) -> None:
+        snapshot = bench.take()
+        layer = bench.disk(bench.settings)
+        [images] = bench.client.enumerate(Msvm_ImageManagementService)
+        images.AttachVirtualHardDisk(Path=layer, ReadOnly=True, AssignDriveLetter=False)
+        result = bench.service.DestroySnapshot(AffectedSnapshot=snapshot)
+        assert result.Job is not None
+        job = bench.client.get(result.Job)
+        assert isinstance(job, Msvm_ConcreteJob)
+        assert job.ErrorCode == IN_USE
+        assert [each.InstanceID for each in bench.snapshots] == [snapshot.InstanceID]
+        assert bench.files == sorted([DISK, layer])
 
     def test_without_the_disk_the_job_fails_and_changes_nothing(
         self, bench: Bench
