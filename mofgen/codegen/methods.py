@@ -16,8 +16,8 @@ from mofgen.codegen.literals import (
 )
 from mofgen.codegen.names import class_name, identifier, is_plain, unmangled
 from mofgen.codegen.python_types import (
-    PythonType,
-    first_declaration,
+    input_type,
+    must_be_given,
     python_type,
     return_type,
 )
@@ -65,7 +65,7 @@ class Methods:
         for method in class_.own_methods:
             for parameter in method.parameters.values():
                 if parameter.is_in:
-                    found.add(self._input_type(method, parameter).target)
+                    found.add(input_type(self._schema, method, parameter).target)
                 if parameter.is_out:
                     found.add(python_type(self._schema, parameter).target)
         return {target for target in found if target}
@@ -93,23 +93,10 @@ class Methods:
         )
 
     def _argument(self, method: Method, parameter: Parameter, name: str) -> Argument:
-        annotation = self._input_type(method, parameter).write
-        if (
-            parameter.is_required
-            and first_declaration(self._schema, method, parameter).is_required
-        ):
+        annotation = input_type(self._schema, method, parameter).write
+        if must_be_given(self._schema, method, parameter):
             return Argument(name, annotation, "")
         return Argument(name, f"{annotation} | None", "None")
-
-    def _input_type(self, method: Method, parameter: Parameter) -> PythonType:
-        """What may be given: what the method's first declaration takes.
-
-        An override that narrows a parameter would not be substitutable, so the run
-        time takes the same; what is too wide for the method the host refuses.
-        """
-        return python_type(
-            self._schema, first_declaration(self._schema, method, parameter)
-        )
 
     def _result_expression(self, class_: Class, method: Method) -> str:
         name = self._names.of(class_).results[method.name.lower()]

@@ -15,9 +15,8 @@ from mofgen.codegen.literals import (
 from mofgen.codegen.names import class_name
 from mofgen.codegen.python_types import (
     ANY_INSTANCE,
-    PythonType,
-    first_declaration,
-    python_type,
+    input_type,
+    must_be_given,
 )
 from mofgen.codegen.signatures import Argument, signature_lines
 from mofgen.codegen.text import docstring_lines
@@ -95,16 +94,10 @@ class Providers:
         )
 
     def _argument(self, method: Method, parameter: Parameter, name: str) -> Argument:
-        first = first_declaration(self._schema, method, parameter)
-        read = self._input_type(method, parameter).read
-        if parameter.is_required and first.is_required:
+        read = input_type(self._schema, method, parameter).read
+        if must_be_given(self._schema, method, parameter):
             return Argument(name, read, "")
         return Argument(name, f"{read} | None", "")
-
-    def _input_type(self, method: Method, parameter: Parameter) -> PythonType:
-        return python_type(
-            self._schema, first_declaration(self._schema, method, parameter)
-        )
 
     def _typing_imports(self, class_: Class) -> Iterator[str]:
         targets = {class_name(class_.name)}
@@ -112,7 +105,7 @@ class Providers:
         for method in class_.own_methods:
             for parameter in method.parameters.values():
                 if parameter.is_in:
-                    type_ = self._input_type(method, parameter)
+                    type_ = input_type(self._schema, method, parameter)
                     uses_runtime |= "cim." in type_.read
                     if type_.target and type_.target != ANY_INSTANCE:
                         targets.add(type_.target)

@@ -84,6 +84,21 @@ def first_declaration(
     return origin.parameters.get(parameter.name.lower(), parameter)
 
 
+def input_type(schema: Schema, method: Method, parameter: Parameter) -> PythonType:
+    """The Python type of what is given: that of the method's first declaration.
+
+    An override that narrows a parameter would not be substitutable, so the run
+    time takes the same; what is too wide for the method the host refuses.
+    """
+    return python_type(schema, first_declaration(schema, method, parameter))
+
+
+def must_be_given(schema: Schema, method: Method, parameter: Parameter) -> bool:
+    """Whether a parameter is required, here and where the method was first declared."""
+    first = first_declaration(schema, method, parameter)
+    return parameter.is_required and first.is_required
+
+
 def return_type(method: Method) -> str:
     """Annotation of what a method returns, its value map left aside."""
     if method.type in ("void", "reference", "object"):

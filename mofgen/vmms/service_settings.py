@@ -28,6 +28,7 @@ from hyperv_v2.providers.Msvm_VirtualSystemManagementService import (
 )
 
 from mofgen.provider.stubs import serve
+from mofgen.vmms.machine_defaults import DATA_ROOT
 from mofgen.vmms.refusals import (
     INVALID_PARAMETER,
     JOB_STARTED,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 Service = Msvm_VirtualSystemManagementService
 Settings = Msvm_VirtualSystemManagementServiceSettingData
 
-DATA_ROOT: Final = r"C:\ProgramData\Microsoft\Windows\Hyper-V"
 DISK_FOLDER: Final = r"C:\Users\Public\Documents\Hyper-V\Virtual Hard Disks"
 
 _MAC: Final = re.compile("[0-9A-F]{12}", re.IGNORECASE)
