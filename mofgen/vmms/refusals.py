@@ -24,6 +24,7 @@ FILE_NOT_FOUND: Final = 32779
 """The codes that the services of the namespace share; a method's own value class
 has the labels."""
 
+G = TypeVar("G")
 F = TypeVar("F", bound=Callable[..., MethodResult])
 
 
@@ -42,6 +43,19 @@ class RefusedError(Exception):
         super().__init__(text)
         self.code = code
         self.text = text
+
+
+def some(given: tuple[G, ...] | None, name: str) -> tuple[G, ...]:
+    """What was given for the array parameter ``name``, at least one element.
+
+    Raises
+    ------
+    RefusedError
+        Invalid parameter, where nothing was given.
+    """
+    if not given:
+        raise RefusedError(INVALID_PARAMETER, f"{name} are missing")
+    return given
 
 
 def answering(result: Callable[[int], MethodResult]) -> Callable[[F], F]:

@@ -8,7 +8,7 @@ of something on the host.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from hyperv_v2 import (
     CIM_ConcreteJob,
@@ -27,10 +27,9 @@ from mofgen.vmms import resource_changes
 from mofgen.vmms.configurations import Configuration, configuration_of
 from mofgen.vmms.machine_access import require_idle
 from mofgen.vmms.refusals import (
-    INVALID_PARAMETER,
     JOB_STARTED,
-    RefusedError,
     answering,
+    some,
 )
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
         AffectedConfiguration: Ref[CIM_VirtualSystemSettingData] | None,
         ResourceSettings: tuple[CIM_ResourceAllocationSettingData, ...] | None,
     ) -> Service.AddResourceSettingsResult:
-        given = _some(ResourceSettings)
+        given = some(ResourceSettings, "ResourceSettings")
         configuration = configuration_of(self._host, transaction, AffectedConfiguration)
         require_idle(self._host, configuration.element)
         settings: list[Setting] = []
@@ -101,7 +100,7 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
         *,
         ResourceSettings: tuple[CIM_ResourceAllocationSettingData, ...] | None,
     ) -> Service.ModifyResourceSettingsResult:
-        given = _some(ResourceSettings)
+        given = some(ResourceSettings, "ResourceSettings")
         configuration = resource_changes.one_configuration(
             self._host, transaction, given
         )
@@ -133,7 +132,7 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
         *,
         ResourceSettings: tuple[Ref[CIM_ResourceAllocationSettingData], ...] | None,
     ) -> Service.RemoveResourceSettingsResult:
-        targets = _some(ResourceSettings)
+        targets = some(ResourceSettings, "ResourceSettings")
         configuration = resource_changes.one_configuration(
             self._host, transaction, targets
         )
@@ -192,19 +191,6 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
 
 class _Rehearsed(Exception):  # no error: it undoes the rehearsal
     """The change can be done."""
-
-
-def _some(given: tuple[Any, ...] | None) -> tuple[Any, ...]:
-    """What was given, which has to be something.
-
-    Raises
-    ------
-    RefusedError
-        Invalid parameter.
-    """
-    if not given:
-        raise RefusedError(INVALID_PARAMETER, "no resource settings are given")
-    return given
 
 
 def _refs(settings: Sequence[Setting]) -> tuple[Ref[Setting], ...]:

@@ -18,6 +18,7 @@ from mofgen.vmms.refusals import (
     JOB_STARTED,
     RefusedError,
     answering,
+    some,
 )
 from mofgen.vmms.switch_access import (
     PortSettings,
@@ -64,7 +65,9 @@ class SwitchConnections(SwitchProvider):
         settings = require(
             transaction, AffectedConfiguration, Msvm_VirtualEthernetSwitchSettingData
         )
-        requests = port_requests(transaction, _some(ResourceSettings))
+        requests = port_requests(
+            transaction, some(ResourceSettings, "ResourceSettings")
+        )
         switch = switch_of(transaction, settings)
         self.host.jobs.require_idle(switch)
 
@@ -92,7 +95,7 @@ class SwitchConnections(SwitchProvider):
         ResourceSettings: tuple[CIM_ResourceAllocationSettingData, ...] | None,
     ) -> Service.ModifyResourceSettingsResult:
         changes: list[tuple[PortSettings, PortSettings]] = []
-        for request in _some(ResourceSettings):
+        for request in some(ResourceSettings, "ResourceSettings"):
             keys = {"InstanceID": request.InstanceID or ""}
             target = Ref(Msvm_EthernetPortAllocationSettingData, keys)
             changes.append((_port(transaction, target), _port_settings(request)))
@@ -128,7 +131,10 @@ class SwitchConnections(SwitchProvider):
         *,
         ResourceSettings: tuple[Ref[CIM_ResourceAllocationSettingData], ...] | None,
     ) -> Service.RemoveResourceSettingsResult:
-        given = [_port(transaction, each) for each in _some(ResourceSettings)]
+        given = [
+            _port(transaction, each)
+            for each in some(ResourceSettings, "ResourceSettings")
+        ]
         ports = {each.InstanceID: each for each in given}.values()
         switches = self._switches(transaction, ports)
 
@@ -160,12 +166,6 @@ class SwitchConnections(SwitchProvider):
         for each in found.values():
             self.host.jobs.require_idle(each)
         return list(found.values())
-
-
-def _some(given: tuple[Any, ...] | None) -> tuple[Any, ...]:
-    if not given:
-        raise RefusedError(INVALID_PARAMETER, "ResourceSettings are missing")
-    return given
 
 
 def _port(

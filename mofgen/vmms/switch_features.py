@@ -27,6 +27,7 @@ from mofgen.vmms.refusals import (
     JOB_STARTED,
     RefusedError,
     answering,
+    some,
 )
 from mofgen.vmms.switch_access import (
     PortSettings,
@@ -72,7 +73,7 @@ class SwitchFeatures(SwitchProvider):
     ) -> Service.AddFeatureSettingsResult:
         found = require(transaction, AffectedConfiguration, CIM_SettingData)
         owner = _owner(found)
-        requests = _some(FeatureSettings)
+        requests = some(FeatureSettings, "FeatureSettings")
         for request in requests:
             feature_of(request)
         (switch,) = self._switches(transaction, [owner])
@@ -102,7 +103,7 @@ class SwitchFeatures(SwitchProvider):
         *,
         FeatureSettings: tuple[Msvm_FeatureSettingData, ...] | None,
     ) -> Service.ModifyFeatureSettingsResult:
-        requests = _some(FeatureSettings)
+        requests = some(FeatureSettings, "FeatureSettings")
         refs = [Ref(type(r), {"InstanceID": r.InstanceID or ""}) for r in requests]
         stored = [require(transaction, ref, Msvm_FeatureSettingData) for ref in refs]
         owners = [_owner_of(transaction, each) for each in stored]
@@ -137,7 +138,7 @@ class SwitchFeatures(SwitchProvider):
     ) -> Service.RemoveFeatureSettingsResult:
         given = [
             require(transaction, ref, Msvm_FeatureSettingData)
-            for ref in _some(FeatureSettings)
+            for ref in some(FeatureSettings, "FeatureSettings")
         ]
         stored = {each.InstanceID: each for each in given}.values()
         owners = [_owner_of(transaction, each) for each in stored]
@@ -208,12 +209,6 @@ def _switch(transaction: Transaction, owner: PortSettings | SwitchSettings) -> S
     if isinstance(owner, Msvm_VirtualEthernetSwitchSettingData):
         return switch_of(transaction, owner)
     return switch_of_port(transaction, owner)
-
-
-def _some(given: tuple[Any, ...] | None) -> tuple[Any, ...]:
-    if not given:
-        raise RefusedError(INVALID_PARAMETER, "FeatureSettings are missing")
-    return given
 
 
 def _added(code: int, **values: Any) -> Service.AddFeatureSettingsResult:
