@@ -22,12 +22,13 @@ from mofgen.vmms.disk_contents import compact, disk_in, resize, resized
 from mofgen.vmms.disk_layouts import DiskLayout, Formats, Types
 from mofgen.vmms.disk_uses import By, Use, require_unused, uses_of
 from mofgen.vmms.files import full_path, identity
-from mofgen.vmms.image_jobs import JobTypes, Service, refusing, started
+from mofgen.vmms.image_jobs import JobTypes, Service, started
 from mofgen.vmms.refusals import (
     INVALID_PARAMETER,
     INVALID_STATE,
     NOT_SUPPORTED,
     RefusedError,
+    answering,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
         self._host = host
         self._files = host.files
 
-    @refusing(Service.ResizeVirtualHardDiskResult)
+    @answering(Service.ResizeVirtualHardDiskResult)
     def ResizeVirtualHardDisk(
         self,
         transaction: Transaction,
@@ -86,7 +87,7 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
             work=work,
         )
 
-    @refusing(Service.CompactVirtualHardDiskResult)
+    @answering(Service.CompactVirtualHardDiskResult)
     def CompactVirtualHardDisk(
         self,
         transaction: Transaction,
@@ -126,7 +127,7 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
             work=work,
         )
 
-    @refusing(Service.MergeVirtualHardDiskResult)
+    @answering(Service.MergeVirtualHardDiskResult)
     def MergeVirtualHardDisk(
         self,
         transaction: Transaction,
@@ -156,7 +157,7 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
             work=work,
         )
 
-    @refusing(Service.SetParentVirtualHardDiskResult)
+    @answering(Service.SetParentVirtualHardDiskResult)
     def SetParentVirtualHardDisk(
         self,
         transaction: Transaction,

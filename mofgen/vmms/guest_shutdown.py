@@ -27,16 +27,6 @@ def install(host: Vmms) -> None:
     serve(host.manager.methods, Component, GuestShutdown(host))
 
 
-def _shut_down(code: int) -> Component.InitiateShutdownResult:
-    value = Component.InitiateShutdownReturnValues(code)
-    return Component.InitiateShutdownResult(ReturnValue=value)
-
-
-def _rebooted(code: int) -> Component.InitiateRebootResult:
-    value = Component.InitiateRebootReturnValues(code)
-    return Component.InitiateRebootResult(ReturnValue=value)
-
-
 class GuestShutdown(Msvm_ShutdownComponentProvider[Component]):
     """Passes the request on to the guest, which follows it.
 
@@ -53,7 +43,7 @@ class GuestShutdown(Msvm_ShutdownComponentProvider[Component]):
     def __init__(self, host: Vmms) -> None:
         self._host = host
 
-    @answering(_shut_down)
+    @answering(Component.InitiateShutdownResult)
     def InitiateShutdown(
         self,
         transaction: Transaction,
@@ -66,9 +56,11 @@ class GuestShutdown(Msvm_ShutdownComponentProvider[Component]):
         """Turn the machine off by its guest."""
         asked = self._machine(transaction, obj)
         change_state(self._host, transaction, asked, SHUT_DOWN)
-        return _shut_down(COMPLETED)
+        return Component.InitiateShutdownResult(
+            ReturnValue=Component.InitiateShutdownReturnValues(COMPLETED)
+        )
 
-    @answering(_rebooted)
+    @answering(Component.InitiateRebootResult)
     def InitiateReboot(
         self,
         transaction: Transaction,
@@ -81,7 +73,9 @@ class GuestShutdown(Msvm_ShutdownComponentProvider[Component]):
         """Let the guest start again."""
         asked = self._machine(transaction, obj)
         change_state(self._host, transaction, asked, REBOOT)
-        return _rebooted(COMPLETED)
+        return Component.InitiateRebootResult(
+            ReturnValue=Component.InitiateRebootReturnValues(COMPLETED)
+        )
 
     def _machine(
         self, transaction: Transaction, component: Component

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hyperv_v2 import Msvm_ImageManagementService, Msvm_StorageJob
 
 from mofgen.runtime.methods import MethodResult
-from mofgen.vmms.refusals import JOB_STARTED, answering
+from mofgen.vmms.refusals import JOB_STARTED
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
@@ -34,11 +33,6 @@ def answer(result: type[M], code: int, **values: object) -> M:
     make: Any = result  # the static type of a return value is the method's own
     made: M = make(ReturnValue=code, **values)
     return made
-
-
-def refusing(result: type[MethodResult]) -> Callable[[F], F]:
-    """Let a method answer a refusal with its code, in its own result class."""
-    return answering(partial(answer, result))
 
 
 def started(

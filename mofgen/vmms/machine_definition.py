@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hyperv_v2 import (
     CIM_ComputerSystem,
-    CIM_ConcreteJob,
     CIM_ResourceAllocationSettingData,
     CIM_VirtualSystemManagementService,
     CIM_VirtualSystemSettingData,
@@ -68,28 +67,6 @@ def install(host: Vmms) -> None:
     serve(host.manager.methods, Service, MachineDefinition(host))
 
 
-def _defined(
-    code: int, system: Ref[CIM_ComputerSystem] | None = None
-) -> Service.DefineSystemResult:
-    value = Service.DefineSystemReturnValues(code)
-    return Service.DefineSystemResult(ReturnValue=value, ResultingSystem=system)
-
-
-def _modified(
-    code: int, job: Ref[CIM_ConcreteJob] | None = None
-) -> Service.ModifySystemSettingsResult:
-    value = Service.ModifySystemSettingsReturnValues(code)
-    return Service.ModifySystemSettingsResult(ReturnValue=value, Job=job)
-
-
-def _destroyed(
-    code: int, job: Ref[CIM_ConcreteJob] | None = None
-) -> CIM_VirtualSystemManagementService.DestroySystemResult:
-    of = CIM_VirtualSystemManagementService
-    value = of.DestroySystemReturnValues(code)
-    return of.DestroySystemResult(ReturnValue=value, Job=job)
-
-
 class MachineDefinition(Msvm_VirtualSystemManagementServiceProvider[Service]):
     """Machines come, are renamed and configured, and go.
 
@@ -102,7 +79,7 @@ class MachineDefinition(Msvm_VirtualSystemManagementServiceProvider[Service]):
     def __init__(self, host: Vmms) -> None:
         self._host = host
 
-    @answering(_defined)
+    @answering(Service.DefineSystemResult)
     def DefineSystem(
         self,
         transaction: Transaction,
@@ -125,9 +102,12 @@ class MachineDefinition(Msvm_VirtualSystemManagementServiceProvider[Service]):
         configuration = configuration_of(self._host, transaction, settings)
         for each in ResourceSettings or ():
             equip(configuration, each)
-        return _defined(COMPLETED, ref)
+        return Service.DefineSystemResult(
+            ReturnValue=Service.DefineSystemReturnValues(COMPLETED),
+            ResultingSystem=ref,
+        )
 
-    @answering(_modified)
+    @answering(Service.ModifySystemSettingsResult)
     def ModifySystemSettings(
         self,
         transaction: Transaction,
@@ -157,9 +137,12 @@ class MachineDefinition(Msvm_VirtualSystemManagementServiceProvider[Service]):
             affected=[before] if owner is None else [owner],
             work=lambda own: self._modify(own, before, changed),
         )
-        return _modified(JOB_STARTED, job)
+        return Service.ModifySystemSettingsResult(
+            ReturnValue=Service.ModifySystemSettingsReturnValues(JOB_STARTED),
+            Job=job,
+        )
 
-    @answering(_destroyed)
+    @answering(CIM_VirtualSystemManagementService.DestroySystemResult)
     def DestroySystem(
         self,
         transaction: Transaction,
@@ -180,7 +163,12 @@ class MachineDefinition(Msvm_VirtualSystemManagementServiceProvider[Service]):
             affected=[found],
             work=lambda own: _destroy(own, found),
         )
-        return _destroyed(JOB_STARTED, job)
+        return CIM_VirtualSystemManagementService.DestroySystemResult(
+            ReturnValue=CIM_VirtualSystemManagementService.DestroySystemReturnValues(
+                JOB_STARTED
+            ),
+            Job=job,
+        )
 
     # --- defining ---
 

@@ -224,13 +224,6 @@ def _arrive(
         transaction.change(machine, OnTimeInMilliseconds=0)
 
 
-def _answer(
-    code: int, job: Ref[CIM_ConcreteJob] | None = None
-) -> Machine.RequestStateChangeResult:
-    value = Machine.RequestStateChangeReturnValues(code)
-    return Machine.RequestStateChangeResult(ReturnValue=value, Job=job)
-
-
 class MachineState(Msvm_ComputerSystemProvider[Machine]):
     """Brings machines from state to state.
 
@@ -243,7 +236,7 @@ class MachineState(Msvm_ComputerSystemProvider[Machine]):
     def __init__(self, host: Vmms) -> None:
         self._host = host
 
-    @answering(_answer)
+    @answering(Machine.RequestStateChangeResult)
     def RequestStateChange(
         self,
         transaction: Transaction,
@@ -259,4 +252,7 @@ class MachineState(Msvm_ComputerSystemProvider[Machine]):
         if RequestedState is None:
             raise RefusedError(INVALID_PARAMETER, "which state?")
         job = change_state(self._host, transaction, obj, int(RequestedState))
-        return _answer(JOB_STARTED, job)
+        return Machine.RequestStateChangeResult(
+            ReturnValue=Machine.RequestStateChangeReturnValues(JOB_STARTED),
+            Job=job,
+        )

@@ -17,13 +17,14 @@ from mofgen.runtime.references import Ref
 from mofgen.vmms.disk_chains import require_sound
 from mofgen.vmms.disk_uses import By, require_readable, require_unused, uses_of
 from mofgen.vmms.files import FileKind, full_path, identity
-from mofgen.vmms.image_jobs import JobTypes, Service, answer, refusing, started
+from mofgen.vmms.image_jobs import JobTypes, Service, answer, started
 from mofgen.vmms.refusals import (
     COMPLETED,
     IN_USE,
     INVALID_PARAMETER,
     OUT_OF_MEMORY,
     RefusedError,
+    answering,
 )
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Mounting(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService])
     def __init__(self, host: Vmms) -> None:
         self._host = host
 
-    @refusing(Service.AttachVirtualHardDiskResult)
+    @answering(Service.AttachVirtualHardDiskResult)
     def AttachVirtualHardDisk(
         self,
         transaction: Transaction,
@@ -131,7 +132,7 @@ class Mounting(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService])
             PnpDevicePath=rf"\\?\scsi#{device}#2&1f4adffe&0&0000{lun:02x}#{{{interface}}}",
         )
 
-    @refusing(Service.FindMountedStorageImageInstanceResult)
+    @answering(Service.FindMountedStorageImageInstanceResult)
     def FindMountedStorageImageInstance(
         self,
         transaction: Transaction,

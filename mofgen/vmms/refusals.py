@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, TypeVar
 
-from mofgen.runtime.methods import MethodResult
+from mofgen.runtime.methods import MethodResult, return_values
 
 COMPLETED: Final = 0
 JOB_STARTED: Final = 4096
@@ -58,13 +58,13 @@ def some(given: tuple[G, ...] | None, name: str) -> tuple[G, ...]:
     return given
 
 
-def answering(result: Callable[[int], MethodResult]) -> Callable[[F], F]:
+def answering(result: type[MethodResult]) -> Callable[[F], F]:
     """Let a provider's method answer a refusal with its return code.
 
     Parameters
     ----------
     result:
-        Makes the method's result for a code.
+        The class of the method's result.
     """
 
     def decorated(method: F) -> F:
@@ -72,9 +72,27 @@ def answering(result: Callable[[int], MethodResult]) -> Callable[[F], F]:
         def called(*positional: Any, **arguments: Any) -> MethodResult:
             try:
                 return method(*positional, **arguments)
-            except RefusedError as refused:
-                return result(refused.code)
+            except RefusedError as error:
+                return refusal(result, error.code)
 
         return called  # type: ignore[return-value]
 
     return decorated
+
+
+def refusal(result: type[MethodResult], code: int) -> MethodResult:
+    """The result of a method that was refused.
+
+    Methods for which the schema lists values of the CIM Schema only return these
+    codes as well: they lie in the range that it leaves to the vendor, and clients of
+    Hyper-V know its 32773 and 32775 from all methods.
+
+    Parameters
+    ----------
+    result:
+        The class of the method's result.
+    code:
+        One of those above.
+    """
+    values = return_values(result)
+    return result(ReturnValue=code if values is None else values(code))

@@ -58,7 +58,7 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
     def __init__(self, host: Vmms) -> None:
         self._host = host
 
-    @answering(lambda code: _added(code))
+    @answering(Service.AddResourceSettingsResult)
     def AddResourceSettings(
         self,
         transaction: Transaction,
@@ -89,9 +89,13 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
             "Adding Virtual System Resources",
             JobTypes.ADD_VIRTUAL_MACHINE_RESOURCES,
         )
-        return _added(JOB_STARTED, _refs(settings), job)
+        return Service.AddResourceSettingsResult(
+            ReturnValue=Service.AddResourceSettingsReturnValues(JOB_STARTED),
+            ResultingResourceSettings=_refs(settings),
+            Job=job,
+        )
 
-    @answering(lambda code: _modified(code))
+    @answering(Service.ModifyResourceSettingsResult)
     def ModifyResourceSettings(
         self,
         transaction: Transaction,
@@ -121,9 +125,13 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
             "Modifying Virtual System Resources",
             JobTypes.MODIFY_VIRTUAL_MACHINE_RESOURCES,
         )
-        return _modified(JOB_STARTED, _refs(given), job)
+        return Service.ModifyResourceSettingsResult(
+            ReturnValue=Service.ModifyResourceSettingsReturnValues(JOB_STARTED),
+            ResultingResourceSettings=_refs(given),
+            Job=job,
+        )
 
-    @answering(lambda code: _removed(code))
+    @answering(Service.RemoveResourceSettingsResult)
     def RemoveResourceSettings(
         self,
         transaction: Transaction,
@@ -151,7 +159,10 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
             "Removing Virtual System Resources",
             JobTypes.REMOVE_VIRTUAL_MACHINE_RESOURCES,
         )
-        return _removed(JOB_STARTED, job)
+        return Service.RemoveResourceSettingsResult(
+            ReturnValue=Service.RemoveResourceSettingsReturnValues(JOB_STARTED),
+            Job=job,
+        )
 
     def _rehearse(
         self, configuration: Configuration, change: Callable[[Configuration], None]
@@ -196,36 +207,4 @@ class _Rehearsed(Exception):  # no error: it undoes the rehearsal
 def _refs(settings: Sequence[Setting]) -> tuple[Ref[Setting], ...]:
     return tuple(
         Ref(type(each), {"InstanceID": each.InstanceID or ""}) for each in settings
-    )
-
-
-def _added(
-    code: int,
-    settings: tuple[Ref[Setting], ...] | None = None,
-    job: Ref[CIM_ConcreteJob] | None = None,
-) -> Service.AddResourceSettingsResult:
-    return Service.AddResourceSettingsResult(
-        ReturnValue=Service.AddResourceSettingsReturnValues(code),
-        ResultingResourceSettings=settings,
-        Job=job,
-    )
-
-
-def _modified(
-    code: int,
-    settings: tuple[Ref[Setting], ...] | None = None,
-    job: Ref[CIM_ConcreteJob] | None = None,
-) -> Service.ModifyResourceSettingsResult:
-    return Service.ModifyResourceSettingsResult(
-        ReturnValue=Service.ModifyResourceSettingsReturnValues(code),
-        ResultingResourceSettings=settings,
-        Job=job,
-    )
-
-
-def _removed(
-    code: int, job: Ref[CIM_ConcreteJob] | None = None
-) -> Service.RemoveResourceSettingsResult:
-    return Service.RemoveResourceSettingsResult(
-        ReturnValue=Service.RemoveResourceSettingsReturnValues(code), Job=job
     )

@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from hyperv_v2 import (
-    CIM_ConcreteJob,
     Msvm_ConcreteJob,
     Msvm_ElementSettingData,
     Msvm_MetricService,
@@ -152,14 +151,6 @@ def _host_settings() -> Settings:
     )
 
 
-def _modified(
-    code: int, job: Ref[CIM_ConcreteJob] | None = None
-) -> Service.ModifyServiceSettingsResult:
-    return Service.ModifyServiceSettingsResult(
-        ReturnValue=Service.ModifyServiceSettingsReturnValues(code), Job=job
-    )
-
-
 class ServiceSettings(Msvm_VirtualSystemManagementServiceProvider[Service]):
     """Modifies the host-wide settings of virtual machines.
 
@@ -172,7 +163,7 @@ class ServiceSettings(Msvm_VirtualSystemManagementServiceProvider[Service]):
     def __init__(self, host: Vmms) -> None:
         self._host = host
 
-    @answering(_modified)
+    @answering(Service.ModifyServiceSettingsResult)
     def ModifyServiceSettings(
         self,
         transaction: Transaction,
@@ -195,7 +186,10 @@ class ServiceSettings(Msvm_VirtualSystemManagementServiceProvider[Service]):
             affected=[obj],
             work=lambda own: own.change(before, **changed),
         )
-        return _modified(JOB_STARTED, job)
+        return Service.ModifyServiceSettingsResult(
+            ReturnValue=Service.ModifyServiceSettingsReturnValues(JOB_STARTED),
+            Job=job,
+        )
 
 
 def _changes(before: Settings, given: Settings) -> dict[str, Any]:

@@ -79,45 +79,6 @@ def install(host: Vmms) -> None:
     serve(host.manager.methods, Service, Snapshots(host))
 
 
-def _created(
-    code: int,
-    job: Ref[CIM_ConcreteJob] | None = None,
-    snapshot: Ref[CIM_VirtualSystemSettingData] | None = None,
-) -> Base.CreateSnapshotResult:
-    value = Base.CreateSnapshotReturnValues(code)
-    return Base.CreateSnapshotResult(
-        ReturnValue=value, Job=job, ResultingSnapshot=snapshot
-    )
-
-
-def _applied(
-    code: int, job: Ref[CIM_ConcreteJob] | None = None
-) -> Service.ApplySnapshotResult:
-    value = Service.ApplySnapshotReturnValues(code)
-    return Service.ApplySnapshotResult(ReturnValue=value, Job=job)
-
-
-def _destroyed(
-    code: int, job: Ref[CIM_ConcreteJob] | None = None
-) -> Base.DestroySnapshotResult:
-    value = Base.DestroySnapshotReturnValues(code)
-    return Base.DestroySnapshotResult(ReturnValue=value, Job=job)
-
-
-def _tree_destroyed(
-    code: int, job: Ref[CIM_ConcreteJob] | None = None
-) -> Service.DestroySnapshotTreeResult:
-    value = Service.DestroySnapshotTreeReturnValues(code)
-    return Service.DestroySnapshotTreeResult(ReturnValue=value, Job=job)
-
-
-def _cleared(
-    code: int, job: Ref[CIM_ConcreteJob] | None = None
-) -> Service.ClearSnapshotStateResult:
-    value = Service.ClearSnapshotStateReturnValues(code)
-    return Service.ClearSnapshotStateResult(ReturnValue=value, Job=job)
-
-
 class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
     """Checkpoints come, are applied, and go.
 
@@ -130,7 +91,7 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
     def __init__(self, host: Vmms) -> None:
         self._host = host
 
-    @answering(_created)
+    @answering(Base.CreateSnapshotResult)
     def CreateSnapshot(
         self,
         transaction: Transaction,
@@ -170,9 +131,13 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
             work=work,
         )
         made = transaction.find(settings_ref(guid))
-        return _created(JOB_STARTED, job, settings_ref(guid) if made else None)
+        return Base.CreateSnapshotResult(
+            ReturnValue=Base.CreateSnapshotReturnValues(JOB_STARTED),
+            Job=job,
+            ResultingSnapshot=settings_ref(guid) if made else None,
+        )
 
-    @answering(_applied)
+    @answering(Service.ApplySnapshotResult)
     def ApplySnapshot(
         self,
         transaction: Transaction,
@@ -194,9 +159,12 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
             job_type=JobType.APPLY_VIRTUAL_MACHINE_SNAPSHOT,
             work=lambda own: snapshot_tree.apply(self._host, own, owner, snapshot),
         )
-        return _applied(JOB_STARTED, job)
+        return Service.ApplySnapshotResult(
+            ReturnValue=Service.ApplySnapshotReturnValues(JOB_STARTED),
+            Job=job,
+        )
 
-    @answering(_destroyed)
+    @answering(Base.DestroySnapshotResult)
     def DestroySnapshot(
         self,
         transaction: Transaction,
@@ -208,9 +176,12 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
         """Delete a checkpoint; those below it then hang on the one above."""
         snapshot, owner = self._snapshot(transaction, AffectedSnapshot)
         job = self._delete(transaction, obj, owner, snapshot, whole=False)
-        return _destroyed(JOB_STARTED, job)
+        return Base.DestroySnapshotResult(
+            ReturnValue=Base.DestroySnapshotReturnValues(JOB_STARTED),
+            Job=job,
+        )
 
-    @answering(_tree_destroyed)
+    @answering(Service.DestroySnapshotTreeResult)
     def DestroySnapshotTree(
         self,
         transaction: Transaction,
@@ -222,9 +193,12 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
         """Delete a checkpoint and all below it; the machine stays as it is."""
         snapshot, owner = self._snapshot(transaction, SnapshotSettingData)
         job = self._delete(transaction, obj, owner, snapshot, whole=True)
-        return _tree_destroyed(JOB_STARTED, job)
+        return Service.DestroySnapshotTreeResult(
+            ReturnValue=Service.DestroySnapshotTreeReturnValues(JOB_STARTED),
+            Job=job,
+        )
 
-    @answering(_cleared)
+    @answering(Service.ClearSnapshotStateResult)
     def ClearSnapshotState(
         self,
         transaction: Transaction,
@@ -245,7 +219,10 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
             work=lambda own: own.change(snapshot, IsSaved=False),
             owner=obj,
         )
-        return _cleared(JOB_STARTED, job)
+        return Service.ClearSnapshotStateResult(
+            ReturnValue=Service.ClearSnapshotStateReturnValues(JOB_STARTED),
+            Job=job,
+        )
 
     # --- what they share ---
 

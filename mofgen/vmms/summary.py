@@ -69,15 +69,6 @@ def install(host: Vmms) -> None:
     serve(host.manager.methods, Service, Summaries(host))
 
 
-def _answer(
-    code: int, found: Iterable[Summary] | None = None
-) -> Service.GetSummaryInformationResult:
-    return Service.GetSummaryInformationResult(
-        ReturnValue=Service.GetSummaryInformationReturnValues(code),
-        SummaryInformation=None if found is None else tuple(found),
-    )
-
-
 class Summaries(Msvm_VirtualSystemManagementServiceProvider[Service]):
     """Tells what is asked for of machines and checkpoints.
 
@@ -90,7 +81,7 @@ class Summaries(Msvm_VirtualSystemManagementServiceProvider[Service]):
     def __init__(self, host: Vmms) -> None:
         self._host = host
 
-    @answering(_answer)
+    @answering(Service.GetSummaryInformationResult)
     def GetSummaryInformation(
         self,
         transaction: Transaction,
@@ -112,7 +103,10 @@ class Summaries(Msvm_VirtualSystemManagementServiceProvider[Service]):
         else:
             asked = [system_settings(transaction, each) for each in SettingData]
         found = [self._summary(transaction, each, codes) for each in asked]
-        return _answer(COMPLETED, found)
+        return Service.GetSummaryInformationResult(
+            ReturnValue=Service.GetSummaryInformationReturnValues(COMPLETED),
+            SummaryInformation=tuple(found),
+        )
 
     def _summary(
         self,

@@ -32,7 +32,6 @@ from mofgen.vmms.switch_jobs import (
     Service,
     SwitchProvider,
     refuse_default,
-    return_value,
 )
 from mofgen.vmms.switch_ports import add_port, change_port, remove_port
 from mofgen.vmms.switches import port_requests
@@ -52,7 +51,7 @@ def install(host: Vmms) -> None:
 class SwitchConnections(SwitchProvider):
     """Answers AddResourceSettings, ModifyResourceSettings, RemoveResourceSettings."""
 
-    @answering(lambda code: _added(code))
+    @answering(Service.AddResourceSettingsResult)
     def AddResourceSettings(
         self,
         transaction: Transaction,
@@ -83,9 +82,13 @@ class SwitchConnections(SwitchProvider):
             affected=[switch],
             work=work,
         )
-        return _added(JOB_STARTED, Job=job, ResultingResourceSettings=tuple(made))
+        return Service.AddResourceSettingsResult(
+            ReturnValue=Service.AddResourceSettingsReturnValues(JOB_STARTED),
+            Job=job,
+            ResultingResourceSettings=tuple(made),
+        )
 
-    @answering(lambda code: _modified(code))
+    @answering(Service.ModifyResourceSettingsResult)
     def ModifyResourceSettings(
         self,
         transaction: Transaction,
@@ -120,9 +123,13 @@ class SwitchConnections(SwitchProvider):
         changed = tuple(
             Ref(type(port), {"InstanceID": port.InstanceID or ""}) for port in ports
         )
-        return _modified(JOB_STARTED, Job=job, ResultingResourceSettings=changed)
+        return Service.ModifyResourceSettingsResult(
+            ReturnValue=Service.ModifyResourceSettingsReturnValues(JOB_STARTED),
+            Job=job,
+            ResultingResourceSettings=changed,
+        )
 
-    @answering(lambda code: _removed(code))
+    @answering(Service.RemoveResourceSettingsResult)
     def RemoveResourceSettings(
         self,
         transaction: Transaction,
@@ -153,7 +160,10 @@ class SwitchConnections(SwitchProvider):
             affected=switches,
             work=work,
         )
-        return _removed(JOB_STARTED, Job=job)
+        return Service.RemoveResourceSettingsResult(
+            ReturnValue=Service.RemoveResourceSettingsReturnValues(JOB_STARTED),
+            Job=job,
+        )
 
     def _switches(
         self, transaction: Transaction, ports: Iterable[PortSettings]
@@ -178,18 +188,3 @@ def _port_settings(given: CIM_ResourceAllocationSettingData) -> PortSettings:
     if not isinstance(given, Msvm_EthernetPortAllocationSettingData):
         raise RefusedError(INVALID_PARAMETER, "a switch has ports, nothing else")
     return given
-
-
-def _added(code: int, **values: Any) -> Service.AddResourceSettingsResult:
-    value = return_value(Service.AddResourceSettingsReturnValues, code)
-    return Service.AddResourceSettingsResult(ReturnValue=value, **values)
-
-
-def _modified(code: int, **values: Any) -> Service.ModifyResourceSettingsResult:
-    value = return_value(Service.ModifyResourceSettingsReturnValues, code)
-    return Service.ModifyResourceSettingsResult(ReturnValue=value, **values)
-
-
-def _removed(code: int, **values: Any) -> Service.RemoveResourceSettingsResult:
-    value = return_value(Service.RemoveResourceSettingsReturnValues, code)
-    return Service.RemoveResourceSettingsResult(ReturnValue=value, **values)

@@ -43,7 +43,6 @@ from mofgen.vmms.switch_jobs import (
     Service,
     SwitchProvider,
     refuse_default,
-    return_value,
 )
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def install(host: Vmms) -> None:
 class SwitchFeatures(SwitchProvider):
     """Answers AddFeatureSettings, ModifyFeatureSettings, RemoveFeatureSettings."""
 
-    @answering(lambda code: _added(code))
+    @answering(Service.AddFeatureSettingsResult)
     def AddFeatureSettings(
         self,
         transaction: Transaction,
@@ -92,9 +91,13 @@ class SwitchFeatures(SwitchProvider):
             affected=[switch],
             work=work,
         )
-        return _added(JOB_STARTED, Job=job, ResultingFeatureSettings=tuple(made))
+        return Service.AddFeatureSettingsResult(
+            ReturnValue=Service.AddFeatureSettingsReturnValues(JOB_STARTED),
+            Job=job,
+            ResultingFeatureSettings=tuple(made),
+        )
 
-    @answering(lambda code: _modified(code))
+    @answering(Service.ModifyFeatureSettingsResult)
     def ModifyFeatureSettings(
         self,
         transaction: Transaction,
@@ -125,9 +128,13 @@ class SwitchFeatures(SwitchProvider):
             affected=[*switches, *stored],
             work=work,
         )
-        return _modified(JOB_STARTED, Job=job, ResultingFeatureSettings=tuple(refs))
+        return Service.ModifyFeatureSettingsResult(
+            ReturnValue=Service.ModifyFeatureSettingsReturnValues(JOB_STARTED),
+            Job=job,
+            ResultingFeatureSettings=tuple(refs),
+        )
 
-    @answering(lambda code: _removed(code))
+    @answering(Service.RemoveFeatureSettingsResult)
     def RemoveFeatureSettings(
         self,
         transaction: Transaction,
@@ -159,7 +166,10 @@ class SwitchFeatures(SwitchProvider):
             affected=switches,
             work=work,
         )
-        return _removed(JOB_STARTED, Job=job)
+        return Service.RemoveFeatureSettingsResult(
+            ReturnValue=Service.RemoveFeatureSettingsReturnValues(JOB_STARTED),
+            Job=job,
+        )
 
     def _switches(
         self, transaction: Transaction, owners: Iterable[PortSettings | SwitchSettings]
@@ -209,18 +219,3 @@ def _switch(transaction: Transaction, owner: PortSettings | SwitchSettings) -> S
     if isinstance(owner, Msvm_VirtualEthernetSwitchSettingData):
         return switch_of(transaction, owner)
     return switch_of_port(transaction, owner)
-
-
-def _added(code: int, **values: Any) -> Service.AddFeatureSettingsResult:
-    value = return_value(Service.AddFeatureSettingsReturnValues, code)
-    return Service.AddFeatureSettingsResult(ReturnValue=value, **values)
-
-
-def _modified(code: int, **values: Any) -> Service.ModifyFeatureSettingsResult:
-    value = return_value(Service.ModifyFeatureSettingsReturnValues, code)
-    return Service.ModifyFeatureSettingsResult(ReturnValue=value, **values)
-
-
-def _removed(code: int, **values: Any) -> Service.RemoveFeatureSettingsResult:
-    value = return_value(Service.RemoveFeatureSettingsReturnValues, code)
-    return Service.RemoveFeatureSettingsResult(ReturnValue=value, **values)

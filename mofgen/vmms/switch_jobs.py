@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from hyperv_v2 import (
     CIM_ConcreteJob,
@@ -20,9 +20,6 @@ from mofgen.runtime.references import Ref, RefLike
 from mofgen.runtime.values import IntValues
 from mofgen.vmms.refusals import (
     FAILED,
-    INVALID_PARAMETER,
-    INVALID_STATE,
-    NOT_SUPPORTED,
     RefusedError,
 )
 from mofgen.vmms.switch_access import DEFAULT_SWITCH, Switch
@@ -36,31 +33,6 @@ JobTypes: TypeAlias = Msvm_ConcreteJob.JobTypeValues
 V = TypeVar("V", bound=IntValues)
 Making: TypeAlias = "Callable[[Transaction], Sequence[Ref[Any]]]"
 """The work of a job that gives the objects that it made."""
-
-_RETURN_VALUES: Final = {
-    NOT_SUPPORTED: 1,
-    FAILED: 2,
-    INVALID_PARAMETER: 4,
-    INVALID_STATE: 5,
-}
-
-
-def return_value(values: type[V], code: int) -> V:
-    """What a method of the service returns for a code.
-
-    Its methods have return values of the CIM Schema, unlike those of the service of
-    machines; the error codes of its jobs are the same. What a method has no value for
-    is returned as it is, as specific to the vendor.
-
-    Parameters
-    ----------
-    values:
-        The return values of the method.
-    code:
-        One of :mod:`mofgen.vmms.refusals`.
-    """
-    found = values(_RETURN_VALUES.get(code, code))
-    return found if found.is_listed else values(code)
 
 
 class SwitchProvider(Msvm_VirtualEthernetSwitchManagementServiceProvider[Service]):

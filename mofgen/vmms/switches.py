@@ -45,7 +45,6 @@ from mofgen.vmms.switch_jobs import (
     Service,
     SwitchProvider,
     refuse_default,
-    return_value,
 )
 from mofgen.vmms.switch_ports import add_port, remove_port
 
@@ -171,7 +170,7 @@ def destroy_switch(transaction: Transaction, switch: Switch) -> None:
 class SwitchDefinition(SwitchProvider):
     """Answers DefineSystem, ModifySystemSettings and DestroySystem."""
 
-    @answering(lambda code: _defined(code))
+    @answering(Service.DefineSystemResult)
     def DefineSystem(
         self,
         transaction: Transaction,
@@ -196,9 +195,13 @@ class SwitchDefinition(SwitchProvider):
             affected=(),
             work=work,
         )
-        return _defined(JOB_STARTED, Job=job, ResultingSystem=made[0] if made else None)
+        return Service.DefineSystemResult(
+            ReturnValue=Service.DefineSystemReturnValues(JOB_STARTED),
+            Job=job,
+            ResultingSystem=made[0] if made else None,
+        )
 
-    @answering(lambda code: _modified(code))
+    @answering(Service.ModifySystemSettingsResult)
     def ModifySystemSettings(
         self,
         transaction: Transaction,
@@ -229,9 +232,12 @@ class SwitchDefinition(SwitchProvider):
             affected=[switch],
             work=work,
         )
-        return _modified(JOB_STARTED, Job=job)
+        return Service.ModifySystemSettingsResult(
+            ReturnValue=Service.ModifySystemSettingsReturnValues(JOB_STARTED),
+            Job=job,
+        )
 
-    @answering(lambda code: _destroyed(code))
+    @answering(Service.DestroySystemResult)
     def DestroySystem(
         self,
         transaction: Transaction,
@@ -256,7 +262,10 @@ class SwitchDefinition(SwitchProvider):
             affected=[switch],
             work=work,
         )
-        return _destroyed(JOB_STARTED, Job=job)
+        return Service.DestroySystemResult(
+            ReturnValue=Service.DestroySystemReturnValues(JOB_STARTED),
+            Job=job,
+        )
 
 
 def port_requests(
@@ -320,18 +329,3 @@ def _modify(transaction: Transaction, switch: Switch, request: SwitchSettings) -
     transaction.change(settings, **given)
     if "ElementName" in given:
         transaction.change(switch, ElementName=given["ElementName"])
-
-
-def _defined(code: int, **values: Any) -> Service.DefineSystemResult:
-    value = return_value(Service.DefineSystemReturnValues, code)
-    return Service.DefineSystemResult(ReturnValue=value, **values)
-
-
-def _modified(code: int, **values: Any) -> Service.ModifySystemSettingsResult:
-    value = return_value(Service.ModifySystemSettingsReturnValues, code)
-    return Service.ModifySystemSettingsResult(ReturnValue=value, **values)
-
-
-def _destroyed(code: int, **values: Any) -> Service.DestroySystemResult:
-    value = return_value(Service.DestroySystemReturnValues, code)
-    return Service.DestroySystemResult(ReturnValue=value, **values)

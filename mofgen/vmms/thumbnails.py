@@ -78,19 +78,10 @@ def _pixels(colour: int, count: int) -> bytes:
     return colour.to_bytes(2, "little") * max(count, 0)
 
 
-def _answer(
-    code: int, image: bytes | None = None
-) -> Service.GetVirtualSystemThumbnailImageResult:
-    return Service.GetVirtualSystemThumbnailImageResult(
-        ReturnValue=Service.GetVirtualSystemThumbnailImageReturnValues(code),
-        ImageData=None if image is None else tuple(image),
-    )
-
-
 class Thumbnails(Msvm_VirtualSystemManagementServiceProvider[Service]):
     """Shows the screen of a machine."""
 
-    @answering(_answer)
+    @answering(Service.GetVirtualSystemThumbnailImageResult)
     def GetVirtualSystemThumbnailImage(
         self,
         transaction: Transaction,
@@ -109,4 +100,7 @@ class Thumbnails(Msvm_VirtualSystemManagementServiceProvider[Service]):
         machine = machine_with(transaction, settings)
         if machine is None or not has_worker(machine):
             raise RefusedError(INVALID_STATE, "the machine shows nothing: it is off")
-        return _answer(COMPLETED, picture(machine, width, height))
+        return Service.GetVirtualSystemThumbnailImageResult(
+            ReturnValue=Service.GetVirtualSystemThumbnailImageReturnValues(COMPLETED),
+            ImageData=tuple(picture(machine, width, height)),
+        )

@@ -24,9 +24,9 @@ from mofgen.vmms.disk_contents import disk_in, save
 from mofgen.vmms.disk_layouts import DiskLayout, Formats, Types, sector_size_of
 from mofgen.vmms.disk_uses import require_readable, require_unused, uses_of
 from mofgen.vmms.files import FileKind, VirtualFile, extension, full_path, identity
-from mofgen.vmms.image_jobs import JobTypes, Service, answer, refusing, started
+from mofgen.vmms.image_jobs import JobTypes, Service, answer, started
 from mofgen.vmms.new_disks import NewDisk, create, layout_of_new
-from mofgen.vmms.refusals import COMPLETED, INVALID_PARAMETER, RefusedError
+from mofgen.vmms.refusals import COMPLETED, INVALID_PARAMETER, RefusedError, answering
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
@@ -54,7 +54,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         self._host = host
         self._files = host.files
 
-    @refusing(Service.CreateVirtualHardDiskResult)
+    @answering(Service.CreateVirtualHardDiskResult)
     def CreateVirtualHardDisk(
         self,
         transaction: Transaction,
@@ -85,7 +85,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
             work=work,
         )
 
-    @refusing(Service.ConvertVirtualHardDiskResult)
+    @answering(Service.ConvertVirtualHardDiskResult)
     def ConvertVirtualHardDisk(
         self,
         transaction: Transaction,
@@ -136,7 +136,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         )
         return VirtualFile(wanted.path, layout.file_size, FileKind.HARD_DISK, layout)
 
-    @refusing(Service.CreateVirtualFloppyDiskResult)
+    @answering(Service.CreateVirtualFloppyDiskResult)
     def CreateVirtualFloppyDisk(
         self,
         transaction: Transaction,
@@ -160,7 +160,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
             work=lambda own: self._files.add(file, own),
         )
 
-    @refusing(Service.GetVirtualHardDiskSettingDataResult)
+    @answering(Service.GetVirtualHardDiskSettingDataResult)
     def GetVirtualHardDiskSettingData(
         self,
         transaction: Transaction,
@@ -176,7 +176,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
             SettingData=_settings(file, disk_in(file)),
         )
 
-    @refusing(Service.GetVirtualHardDiskStateResult)
+    @answering(Service.GetVirtualHardDiskStateResult)
     def GetVirtualHardDiskState(
         self,
         transaction: Transaction,
@@ -198,7 +198,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         )
         return answer(Service.GetVirtualHardDiskStateResult, COMPLETED, State=state)
 
-    @refusing(Service.SetVirtualHardDiskSettingDataResult)
+    @answering(Service.SetVirtualHardDiskSettingDataResult)
     def SetVirtualHardDiskSettingData(
         self,
         transaction: Transaction,
@@ -231,7 +231,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
             work=work,
         )
 
-    @refusing(Service.ValidateVirtualHardDiskResult)
+    @answering(Service.ValidateVirtualHardDiskResult)
     def ValidateVirtualHardDisk(
         self,
         transaction: Transaction,

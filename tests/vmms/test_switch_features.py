@@ -43,8 +43,7 @@ Vlan = Msvm_EthernetSwitchPortVlanSettingData
 Modes = Settings.BandwidthReservationModeValues
 
 COMPLETED, EXCEPTION = 7, 10  # JobState
-INVALID_PARAMETER, BUSY = 4, 32775  # ReturnValue, and in jobs:
-JOB_FAILED, JOB_INVALID_PARAMETER = 32768, 32773
+FAILED, INVALID_PARAMETER, INVALID_STATE = 32768, 32773, 32775
 VLAN_ID = "952C5004-4465-451C-8CB8-FA9AB382B773"
 ACCESS, TRUNK, PRIVATE = 1, 2, 3
 ISOLATED, COMMUNITY, PROMISCUOUS = 1, 2, 3
@@ -285,7 +284,7 @@ def test_vlans_that_there_can_not_be(
     client: MemoryConnection, service: Service, port: PortSettings, vlan: Vlan
 ) -> None:
     before = state(client)
-    assert error(client, add(service, port, vlan)) == JOB_INVALID_PARAMETER
+    assert error(client, add(service, port, vlan)) == INVALID_PARAMETER
     assert state(client) == before
 
 
@@ -298,7 +297,7 @@ def test_a_change_is_checked_with_what_stays(
     before = state(client)
     request = Vlan(InstanceID=stored.InstanceID, OperationMode=PRIVATE)
     result = service.ModifyFeatureSettings(FeatureSettings=[request])
-    assert error(client, result) == JOB_INVALID_PARAMETER
+    assert error(client, result) == INVALID_PARAMETER
     assert state(client) == before
 
 
@@ -328,7 +327,7 @@ def test_bandwidth_is_reserved_as_the_switch_does_it(
         assert ended.JobState == COMPLETED
         assert len(features(client, port)) == 1
     else:
-        assert ended.ErrorCode == JOB_INVALID_PARAMETER
+        assert ended.ErrorCode == INVALID_PARAMETER
         assert not features(client, port)
 
 
@@ -338,7 +337,7 @@ def test_most_features_are_there_once(
     add(service, port, Security())
     before = state(client)
     result = add(service, port, Security(AllowMacSpoofing=True))
-    assert error(client, result) == JOB_INVALID_PARAMETER
+    assert error(client, result) == INVALID_PARAMETER
     assert state(client) == before
 
 
@@ -348,7 +347,7 @@ def test_ports_and_switches_have_different_features(
     before = state(client)
     switch = switch_of(client, port)
     wrong = [add(service, switch, Vlan()), add(service, port, SwitchBandwidth())]
-    assert {error(client, each) for each in wrong} == {JOB_INVALID_PARAMETER}
+    assert {error(client, each) for each in wrong} == {INVALID_PARAMETER}
     assert state(client) == before
 
 
@@ -357,7 +356,7 @@ def test_the_default_switch_takes_no_features(
 ) -> None:
     before = state(client)
     default = client.get(Ref(Settings, {"InstanceID": DEFAULT}))
-    assert error(client, add(service, default, SwitchBandwidth())) == JOB_FAILED
+    assert error(client, add(service, default, SwitchBandwidth())) == FAILED
     assert state(client) == before
 
 
@@ -399,6 +398,6 @@ def test_while_a_job_changes_a_switch_its_features_stay(
     again = service.AddFeatureSettings(
         AffectedConfiguration=port, FeatureSettings=[Security()], check=False
     )
-    assert again.ReturnValue == BUSY
+    assert again.ReturnValue == INVALID_STATE
     host.jobs.finish()
     assert len(features(client, port)) == 1

@@ -45,8 +45,7 @@ DEFAULT = "C08CB7B8-9B3C-408E-8E30-5E16A3AEB444"
 IDENTIFIER = "0F1E2D3C-4B5A-4968-8776-655443322110"
 
 COMPLETED, EXCEPTION = 7, 10  # JobState
-INVALID_PARAMETER, INVALID_STATE = 4, 5  # ReturnValue, and in jobs:
-JOB_FAILED, JOB_INVALID_PARAMETER, JOB_IN_USE = 32768, 32773, 32774
+FAILED, INVALID_PARAMETER, IN_USE, INVALID_STATE = 32768, 32773, 32774, 32775
 
 
 @pytest.fixture
@@ -351,7 +350,7 @@ def test_an_adapter_is_bound_to_one_switch_only(
         SystemSettings=Settings(ElementName="second"), ResourceSettings=[request]
     )
 
-    assert error(client, result) == JOB_INVALID_PARAMETER
+    assert error(client, result) == INVALID_PARAMETER
     assert result.ResultingSystem is None
     assert state(client) == before
 
@@ -363,7 +362,7 @@ def test_an_identifier_is_a_guid_that_no_switch_has(
     before = state(client)
     request = Settings(VirtualSystemIdentifier=identifier)
     result = service.DefineSystem(SystemSettings=request)
-    assert error(client, result) == JOB_INVALID_PARAMETER
+    assert error(client, result) == INVALID_PARAMETER
     assert state(client) == before
 
 
@@ -422,7 +421,7 @@ def test_some_settings_are_decided_when_a_switch_is_defined(
     request = Settings(InstanceID=settings.InstanceID, ElementName="other", **change)
     result = service.ModifySystemSettings(SystemSettings=request)
 
-    assert error(client, result) == JOB_INVALID_PARAMETER
+    assert error(client, result) == INVALID_PARAMETER
     assert state(client) == before
 
 
@@ -444,7 +443,7 @@ def test_the_default_switch_stays_as_it_is(
     request.ElementName = "mine"
     renamed = service.ModifySystemSettings(SystemSettings=request)
     destroyed = service.DestroySystem(AffectedSystem=switch)
-    assert error(client, renamed) == error(client, destroyed) == JOB_FAILED
+    assert error(client, renamed) == error(client, destroyed) == FAILED
     assert state(client) == before
 
 
@@ -525,7 +524,7 @@ def test_a_switch_that_a_running_machine_uses_stays(
 
     result = service.DestroySystem(AffectedSystem=switch)
 
-    assert error(client, result) == JOB_IN_USE
+    assert error(client, result) == IN_USE
     assert state(client) == before
 
 
