@@ -1,0 +1,216 @@
+"""Reading conformance cases: YAML into the case model, strictly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+import msgspec
+import yaml
+from case_model import STEPS, Case, Sequence, Step, Written
+
+FOLDER: Final = Path(__file__).parent
+NAME: Final = re.compile(r"\$(?:\{(\w+(?:\.\w+)*)\}|(\w+(?:\.\w+)*))")
+"""``$name`` and ``$name.Property``, in braces where a word or a point follows."""
+
+
+class CaseError(Exception):
+    """A case that is not written as it should be.
+
+    Parameters
+    ----------
+    path, title:
+        The file, and the case in it.
+    text:
+        What is wrong.
+    """
+
+    def __init__(self, path: Path, title: str, text: str) -> None:
+        super().__init__(f"{path.name}: {title!r}: {text}")
+
+
+def cases(folder: Path = FOLDER) -> list[Case]:
+    """All cases, in the order of files and as they stand in them.
+
+    Parameters
+    ----------
+    folder:
+        Has ``given.yaml``, and a folder for each service.
+
+    Raises
+    ------
+    CaseError
+        For one that is not written as it should be.
+    """
+    given = _sequences(folder / "given.yaml")
+    return [
+        case for path in sorted(folder.glob("*/*.yaml")) for case in _of(path, given)
+    ]
+
+
+def _sequences(path: Path) -> dict[str, Sequence]:
+    found = {}
+    for name, data in _read(path).items():
+        try:
+            found[name] = msgspec.convert(data, Sequence)
+        except msgspec.ValidationError as error:
+            raise CaseError(path, name, str(error)) from None
+    return found
+
+
+def _of(path: Path, given: Mapping[str, Sequence]) -> Iterator[Case]:
+    for title, data in _read(path).items():
+        try:
+            yield from _variants(path, title, msgspec.convert(data, Written), given)
+        except (msgspec.ValidationError, ValueError, LookupError) as error:
+            raise CaseError(path, title, str(error)) from None
+
+
+def _variants(
+    path: Path, title: str, written: Written, given: Mapping[str, Sequence]
+) -> Iterator[Case]:
+    """The case, once for each combination of the values of ``each``."""
+    begin = [
+        step for name in _in_order(written.given, given) for step in given[name].steps
+    ]
+    for values in product(*written.each.values()):
+        chosen = dict(zip(written.each, values, strict=True))
+        steps = [*begin, *(_filled(step, chosen) for step in written.steps)]
+        _require_known_names(steps)
+        shown = ", ".join(f"{name} {value}" for name, value in chosen.items())
+        yield Case(
+            path=path,
+            title=f"{title} [{shown}]" if shown else title,
+            host=written.host,
+            steps=tuple(map(_step, steps)),
+        )
+
+
+def _in_order(names: Iterable[str], given: Mapping[str, Sequence]) -> list[str]:
+    """The names of sequences, each once and behind those that it needs itself."""
+    found: dict[str, None] = {}
+    for name in names:
+        if name not in given:
+            raise LookupError(f"given.yaml has no {name!r}")
+        found.update(dict.fromkeys(_in_order(given[name].given, given)))
+        found[name] = None
+    return list(found)
+
+
+def _step(data: dict[str, Any]) -> Step:
+    kinds = [key for key in data if key in STEPS]
+    if len(kinds) != 1:
+        raise ValueError(f"this is no step, or several: {data}")
+    try:
+        return msgspec.convert(data, STEPS[kinds[0]])
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{error}, in the step {data}") from None
+
+
+# --- names ---
+
+
+def _filled(data: Any, values: Mapping[str, Any]) -> Any:
+    """``data`` with the values of ``each`` where their names stand."""
+    match data:
+        case dict():
+            return {key: _filled(each, values) for key, each in data.items()}
+        case list():
+            return [_filled(each, values) for each in data]
+        case str():
+            whole = NAME.fullmatch(data)
+            if whole and name_in(whole) in values:
+                return values[name_in(whole)]
+            return NAME.sub(
+                lambda found: str(values.get(name_in(found), found[0])), data
+            )
+        case _:
+            return data
+
+
+def name_in(found: re.Match[str]) -> str:
+    """What stands behind the ``$``: a name, perhaps with properties."""
+    return found[1] or found[2]
+
+
+def _require_known_names(steps: Iterable[dict[str, Any]]) -> None:
+    """Refuse a ``$name`` that nothing before it keeps."""
+    known: set[str] = set()
+    for step in steps:
+        for name in _named({k: v for k, v in step.items() if k != "keep"}):
+            if name not in known:
+                raise LookupError(f"nothing before keeps ${name}, in the step {step}")
+        known.update(_kept(step.get("keep")))
+
+
+def _named(data: Any) -> Iterator[str]:
+    match data:
+        case dict():
+            for each in data.values():
+                yield from _named(each)
+        case list():
+            for each in data:
+                yield from _named(each)
+        case str():
+            for found in NAME.finditer(data):
+                yield name_in(found).partition(".")[0]
+
+
+def _kept(names: Any) -> Iterator[str]:
+    match names:
+        case dict():
+            for each in names.values():
+                yield from _kept(each)
+        case list():
+            yield from names
+        case str():
+            yield names
+
+
+# --- YAML ---
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2's core schema, in which ``on``, ``no`` and dates are strings."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("null", r"null|~|", ["n", "~", ""]),
+    ("int", r"[-+]?\d+|0x[0-9a-fA-F]+", "-+0123456789"),
+    ("float", r"[-+]?\d+\.\d+(e[-+]?\d+)?", "-+0123456789"),
+):
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})$"), list(_first)
+    )
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in node.value:
+        name = loader.construct_object(key, deep=True)
+        if name in found:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{name!r} stands here twice", key.start_mark
+            )
+        found[name] = loader.construct_object(value, deep=True)
+    return found
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """A file of named entries."""
+    try:
+        data = yaml.load(path.read_text("utf-8"), _Loader)
+    except yaml.YAMLError as error:
+        raise CaseError(path, "", str(error)) from None
+    if not isinstance(data, dict):
+        raise CaseError(path, "", "one mapping of titles to cases is expected")
+    return data
