@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, TypeAlias, cast
 
 from hyperv_v2 import (
@@ -13,7 +13,6 @@ from hyperv_v2 import (
     Msvm_AffectedJobElement,
     Msvm_AffectedStorageJobElement,
     Msvm_ConcreteJob,
-    Msvm_MigrationJob,
     Msvm_OwningJobElement,
     Msvm_StorageJob,
 )
@@ -28,16 +27,13 @@ from mofgen.vmms.clock import Clock
 from mofgen.vmms.faults import Faults, JobFault
 from mofgen.vmms.instance_ids import Guids
 from mofgen.vmms.job_policies import AtOnce, Effort, JobPolicy
+from mofgen.vmms.new_jobs import REMOVAL, AnyJob, new_job
 from mofgen.vmms.refusals import FAILED, INVALID_STATE, RefusedError
 
 States = CIM_ConcreteJob.JobStateValues
 Work: TypeAlias = "Callable[[Transaction], None]"
-AnyJob: TypeAlias = "Msvm_ConcreteJob | Msvm_StorageJob | Msvm_MigrationJob"
 
-REMOVAL: Final = timedelta(minutes=5)
-"""How long Hyper-V keeps a job that has ended."""
-_OK: Final = 2  # CIM_ManagedSystemElement.OperationalStatus
-_ERROR: Final = 6
+_ERROR: Final = 6  # CIM_ManagedSystemElement.OperationalStatus
 
 
 @dataclass(slots=True, eq=False)
@@ -94,6 +90,7 @@ class Jobs:
         self._faults = faults
         self._running: dict[str, _Running] = {}
         self._removals: deque[tuple[datetime, Ref[AnyJob]]] = deque()
+        self._working: Ref[AnyJob] | None = None
 
     # --- for methods ---
 
@@ -145,7 +142,7 @@ class Jobs:
         now = self._clock.now()
         job_id = self._guids.new()
         keys = frozenset(filter(None, map(self.key_of, affected)))
-        ref = transaction.create(_new_job(job_class, job_id, caption, job_type, now))
+        ref = transaction.create(new_job(job_class, job_id, caption, job_type, now))
         self._connect(transaction, ref, affected, owner)
         fault = self._faults.of_job(job_type, keys)
         running = _Running(ref, work, undo, steps, timed, now, keys, fault)
@@ -183,6 +180,23 @@ class Jobs:
             )
         except CimStatusError:
             return None
+
+    def affect(self, transaction: Transaction, made: RefLike[Any]) -> None:
+        """Let clients find what a job makes from that job.
+
+        Parameters
+        ----------
+        transaction:
+            That in which the job works, which calls this.
+        made:
+            The new element.
+        """
+        job = self._working
+        if job is None:
+            raise RuntimeError("no job is at work")
+        transaction.create(
+            Msvm_AffectedJobElement(AffectedElement=made, AffectingElement=job)
+        )
 
     # --- for the host ---
 
@@ -268,6 +282,7 @@ class Jobs:
             if running.fault is not None:
                 raise RefusedError(running.fault.code, running.fault.text)
             with self._manager.transaction() as own:
+                self._working = running.ref
                 running.work(own)
         except RefusedError as refused:
             self._fail(transaction, running, now, refused.code, refused.text)
@@ -365,29 +380,3 @@ class Jobs:
 
 def _id(ref: Ref[Any]) -> str:
     return str(ref.keys["InstanceID"])
-
-
-def _new_job(
-    cls: type[AnyJob], job_id: str, caption: str, job_type: int | None, now: datetime
-) -> AnyJob:
-    return cls(
-        InstanceID=job_id,
-        Name=caption[:256],
-        Caption=caption[:64],
-        Description=caption,
-        ElementName=caption,
-        JobType=0 if job_type is None else job_type,
-        JobState=States.RUNNING,
-        JobStatus="Job is running",
-        PercentComplete=0,
-        ErrorCode=0,
-        OperationalStatus=[_OK],
-        StatusDescriptions=["OK"],
-        Cancellable=True,
-        DeleteOnCompletion=True,
-        TimeBeforeRemoval=REMOVAL,
-        TimeSubmitted=now,
-        StartTime=now,
-        TimeOfLastStateChange=now,
-        ElapsedTime=timedelta(0),
-    )

@@ -11,7 +11,6 @@ from hyperv_v2 import (
     CIM_SettingData,
     CIM_VirtualSystemSettingData,
     CIM_VirtualSystemSnapshotService,
-    Msvm_AffectedJobElement,
     Msvm_ComputerSystem,
     Msvm_ConcreteJob,
     Msvm_SystemDevice,
@@ -119,7 +118,7 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
             snapshot = snapshot_tree.take(
                 self._host, own, found, guid, has_state=has_state
             )
-            _link_job(own, found, snapshot)
+            self._host.jobs.affect(own, snapshot)
 
         job = self._start(
             transaction,
@@ -344,19 +343,3 @@ def _keeps_state(
     if needed and not can:
         raise RefusedError(FAILED, "the guest can't make its disks consistent")
     return not (wanted and can)
-
-
-def _link_job(
-    transaction: Transaction, owner: Msvm_ComputerSystem, snapshot: Ref[Settings]
-) -> None:
-    """Let clients find the new checkpoint from the job that takes it."""
-    for job in transaction.associators(
-        owner, Msvm_ConcreteJob, association=Msvm_AffectedJobElement
-    ):
-        if (
-            job.JobType == JobType.SNAPSHOT_VIRTUAL_MACHINE
-            and job.JobState == Msvm_ConcreteJob.JobStateValues.RUNNING
-        ):
-            transaction.create(
-                Msvm_AffectedJobElement(AffectingElement=job, AffectedElement=snapshot)
-            )
