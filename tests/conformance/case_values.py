@@ -132,21 +132,20 @@ def property_of(obj: Instance, name: str) -> Any:
 
 
 def _built(data: Any) -> Any:
-    values: dict[str, Any]
-    match data:
-        case {"class": str() as name, **values}:
-            cls = class_of(name)
-            table = class_table(cls)
-            made = {}
-            for key, value in values.items():
-                found = table.find(key)
-                if found is None:
-                    raise LookupError(str(table.unknown(key)))
-                made[found.attribute] = _built(value)
-            return cls(**made)
-        case dict():
-            raise LookupError(f"an embedded instance needs its class: {data}")
-        case list():
-            return [_built(each) for each in data]
-        case _:
-            return data
+    if isinstance(data, list):
+        return [_built(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    if "class" not in data:
+        raise LookupError(f"an embedded instance needs its class: {data}")
+    cls = class_of(data["class"])
+    table = class_table(cls)
+    made = {}
+    for name, value in data.items():
+        if name == "class":
+            continue
+        found = table.find(name)
+        if found is None:
+            raise LookupError(str(table.unknown(name)))
+        made[found.attribute] = _built(value)
+    return cls(**made)
