@@ -22,10 +22,11 @@ from mofgen.vmms.disk_contents import compact, disk_in, resize, resized
 from mofgen.vmms.disk_layouts import DiskLayout, Formats, Types
 from mofgen.vmms.disk_uses import By, Use, require_unused, uses_of
 from mofgen.vmms.files import full_path, identity
-from mofgen.vmms.image_jobs import JobTypes, Service, started
+from mofgen.vmms.image_jobs import JobTypes, Service, start
 from mofgen.vmms.refusals import (
     INVALID_PARAMETER,
     INVALID_STATE,
+    JOB_STARTED,
     NOT_SUPPORTED,
     RefusedError,
     answering,
@@ -76,15 +77,17 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
 
         resized(disk_in(file), MaxInternalSize)
         require_unused(self._host, transaction, file.path, but=online)
-        return started(
+        job = start(
             self._host,
             transaction,
             obj,
-            Service.ResizeVirtualHardDiskResult,
             caption="Resizing Virtual Hard Disk",
             job_type=JobTypes.EXPANSION,
             files=[file.path],
             work=work,
+        )
+        return Service.ResizeVirtualHardDiskResult(
+            ReturnValue=Service.ResizeVirtualHardDiskReturnValues(JOB_STARTED), Job=job
         )
 
     @answering(Service.CompactVirtualHardDiskResult)
@@ -116,15 +119,17 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
             compact(self._files, path, own)
 
         check(transaction)
-        return started(
+        job = start(
             self._host,
             transaction,
             obj,
-            Service.CompactVirtualHardDiskResult,
             caption="Compacting Virtual Hard Disk",
             job_type=JobTypes.COMPACTION,
             files=[path],
             work=work,
+        )
+        return Service.CompactVirtualHardDiskResult(
+            ReturnValue=Service.CompactVirtualHardDiskReturnValues(JOB_STARTED), Job=job
         )
 
     @answering(Service.MergeVirtualHardDiskResult)
@@ -146,15 +151,17 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
 
         upper, base = parts_of_merge(self._files, source, destination)
         require_unused(self._host, transaction, destination)
-        return started(
+        job = start(
             self._host,
             transaction,
             obj,
-            Service.MergeVirtualHardDiskResult,
             caption="Merging Virtual Hard Disk",
             job_type=JobTypes.MERGING,
             files=[each.path for each in (*upper, base)],
             work=work,
+        )
+        return Service.MergeVirtualHardDiskResult(
+            ReturnValue=Service.MergeVirtualHardDiskReturnValues(JOB_STARTED), Job=job
         )
 
     @answering(Service.SetParentVirtualHardDiskResult)
@@ -180,15 +187,18 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
 
         require_connectable(self._files, child, parent, ignore_mismatch=ignore)
         require_unused(self._host, transaction, child, but=online)
-        return started(
+        job = start(
             self._host,
             transaction,
             obj,
-            Service.SetParentVirtualHardDiskResult,
             caption="Setting Parent of Virtual Hard Disk",
             job_type=JobTypes.UNKNOWN,
             files=[child],
             work=work,
+        )
+        return Service.SetParentVirtualHardDiskResult(
+            ReturnValue=Service.SetParentVirtualHardDiskReturnValues(JOB_STARTED),
+            Job=job,
         )
 
     def _through_leaf(self, child: str, leaf: str | None) -> Callable[[Use], bool]:

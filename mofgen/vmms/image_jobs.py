@@ -3,54 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from hyperv_v2 import Msvm_ImageManagementService, Msvm_StorageJob
 
-from mofgen.runtime.methods import MethodResult
-from mofgen.vmms.refusals import JOB_STARTED
-
 if TYPE_CHECKING:
+    from hyperv_v2 import CIM_ConcreteJob
+
     from mofgen.provider.transactions import Transaction
+    from mofgen.runtime.references import Ref
     from mofgen.vmms.host import Vmms
 
 Service = Msvm_ImageManagementService
 JobTypes = Msvm_StorageJob.JobTypeValues
-M = TypeVar("M", bound=MethodResult)
-F = TypeVar("F", bound=Callable[..., MethodResult])
 
 
-def answer(result: type[M], code: int, **values: object) -> M:
-    """A method's result.
-
-    Parameters
-    ----------
-    result:
-        Its class.
-    code, values:
-        The return value and the out parameters.
-    """
-    make: Any = result  # the static type of a return value is the method's own
-    made: M = make(ReturnValue=code, **values)
-    return made
-
-
-def started(
+def start(
     host: Vmms,
     transaction: Transaction,
     service: Msvm_ImageManagementService,
-    result: type[M],
     *,
     caption: str,
     job_type: int,
     files: Iterable[str],
     work: Callable[[Transaction], object],
-) -> M:
-    """Start a job on files, and answer that it was started.
+) -> Ref[CIM_ConcreteJob]:
+    """Start a job on files.
 
     Parameters
     ----------
-    host, transaction, service, result:
+    host, transaction, service:
         Those of the method.
     caption, job_type:
         What the job is, for people and for programs.
@@ -58,6 +40,10 @@ def started(
         Paths of those that nobody else may use until it ends.
     work:
         What it does.
+
+    Returns
+    -------
+    The reference to the job, for the method's ``Job`` parameter.
     """
 
     def do(own: Transaction) -> None:
@@ -75,4 +61,4 @@ def started(
     job_id = str(job.keys["InstanceID"])
     if host.jobs.is_running(job_id):
         host.files.work_on(job_id, files)
-    return answer(result, JOB_STARTED, Job=job)
+    return job

@@ -17,11 +17,12 @@ from mofgen.runtime.references import Ref
 from mofgen.vmms.disk_chains import require_sound
 from mofgen.vmms.disk_uses import By, require_readable, require_unused, uses_of
 from mofgen.vmms.files import FileKind, full_path, identity
-from mofgen.vmms.image_jobs import JobTypes, Service, answer, started
+from mofgen.vmms.image_jobs import JobTypes, Service, start
 from mofgen.vmms.refusals import (
     COMPLETED,
     IN_USE,
     INVALID_PARAMETER,
+    JOB_STARTED,
     OUT_OF_MEMORY,
     RefusedError,
     answering,
@@ -90,15 +91,17 @@ class Mounting(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService])
             return self._mounted(own, path, bool(ReadOnly))
 
         mounted(transaction)
-        return started(
+        job = start(
             self._host,
             transaction,
             obj,
-            Service.AttachVirtualHardDiskResult,
             caption="Attaching Virtual Hard Disk",
             job_type=JobTypes.LOOPBACK_MOUNT,
             files=[path],
             work=lambda own: own.create(mounted(own)),
+        )
+        return Service.AttachVirtualHardDiskResult(
+            ReturnValue=Service.AttachVirtualHardDiskReturnValues(JOB_STARTED), Job=job
         )
 
     def _mounted(
@@ -149,9 +152,8 @@ class Mounting(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService])
             raise RefusedError(
                 OBJECT_NOT_FOUND, f"'{SelectionCriterion}' is not mounted"
             )
-        return answer(
-            Service.FindMountedStorageImageInstanceResult,
-            COMPLETED,
+        return Service.FindMountedStorageImageInstanceResult(
+            ReturnValue=Service.FindMountedStorageImageInstanceReturnValues(COMPLETED),
             Image=Ref(Image, {name: getattr(found, name) for name in _KEYS}),
         )
 
@@ -174,9 +176,13 @@ class Detaching(Msvm_MountedStorageImageProvider[Msvm_MountedStorageImage]):
         path = obj.Name or ""
         uses = uses_of(self._host, transaction, path)
         if any(use.by is By.JOB for use in uses):
-            return answer(Image.DetachVirtualHardDiskResult, _NOT_DETACHED)
+            return Image.DetachVirtualHardDiskResult(
+                ReturnValue=Image.DetachVirtualHardDiskReturnValues(_NOT_DETACHED)
+            )
         transaction.delete(obj)
-        return answer(Image.DetachVirtualHardDiskResult, _DETACHED)
+        return Image.DetachVirtualHardDiskResult(
+            ReturnValue=Image.DetachVirtualHardDiskReturnValues(_DETACHED)
+        )
 
 
 def _find(transaction: Transaction, path: str) -> Msvm_MountedStorageImage | None:

@@ -24,9 +24,15 @@ from mofgen.vmms.disk_contents import disk_in, save
 from mofgen.vmms.disk_layouts import DiskLayout, Formats, Types, sector_size_of
 from mofgen.vmms.disk_uses import require_readable, require_unused, uses_of
 from mofgen.vmms.files import FileKind, VirtualFile, extension, full_path, identity
-from mofgen.vmms.image_jobs import JobTypes, Service, answer, started
+from mofgen.vmms.image_jobs import JobTypes, Service, start
 from mofgen.vmms.new_disks import NewDisk, create, layout_of_new
-from mofgen.vmms.refusals import COMPLETED, INVALID_PARAMETER, RefusedError, answering
+from mofgen.vmms.refusals import (
+    COMPLETED,
+    INVALID_PARAMETER,
+    JOB_STARTED,
+    RefusedError,
+    answering,
+)
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
@@ -74,15 +80,17 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         if layout.parent_path:
             require_readable(self._host, transaction, layout.parent_path)
         require_unused(self._host, transaction, new.path)
-        return started(
+        job = start(
             self._host,
             transaction,
             obj,
-            Service.CreateVirtualHardDiskResult,
             caption="Creating Virtual Hard Disk",
             job_type=JobTypes.VHD_CREATION,
             files=[new.path],
             work=work,
+        )
+        return Service.CreateVirtualHardDiskResult(
+            ReturnValue=Service.CreateVirtualHardDiskReturnValues(JOB_STARTED), Job=job
         )
 
     @answering(Service.ConvertVirtualHardDiskResult)
@@ -106,15 +114,17 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
 
         converted(transaction)
         require_unused(self._host, transaction, wanted.path)
-        return started(
+        job = start(
             self._host,
             transaction,
             obj,
-            Service.ConvertVirtualHardDiskResult,
             caption="Converting Virtual Hard Disk",
             job_type=JobTypes.CONVERSION,
             files=[source, wanted.path],
             work=lambda own: self._files.add(converted(own), own),
+        )
+        return Service.ConvertVirtualHardDiskResult(
+            ReturnValue=Service.ConvertVirtualHardDiskReturnValues(JOB_STARTED), Job=job
         )
 
     def _converted(self, source: str, wanted: NewDisk) -> VirtualFile:
@@ -149,15 +159,18 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         if extension(path) != "vfd":
             raise RefusedError(INVALID_PARAMETER, f"'{path}' does not end in .vfd")
         file = VirtualFile(path, FLOPPY_SIZE, FileKind.FLOPPY)
-        return started(
+        job = start(
             self._host,
             transaction,
             obj,
-            Service.CreateVirtualFloppyDiskResult,
             caption="Creating Virtual Floppy Disk",
             job_type=JobTypes.FLOPPY_CREATION,
             files=[path],
             work=lambda own: self._files.add(file, own),
+        )
+        return Service.CreateVirtualFloppyDiskResult(
+            ReturnValue=Service.CreateVirtualFloppyDiskReturnValues(JOB_STARTED),
+            Job=job,
         )
 
     @answering(Service.GetVirtualHardDiskSettingDataResult)
@@ -170,9 +183,8 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         Path: str | None,
     ) -> Msvm_ImageManagementService.GetVirtualHardDiskSettingDataResult:
         file = self._files.get(full_path(Path))
-        return answer(
-            Service.GetVirtualHardDiskSettingDataResult,
-            COMPLETED,
+        return Service.GetVirtualHardDiskSettingDataResult(
+            ReturnValue=Service.GetVirtualHardDiskSettingDataReturnValues(COMPLETED),
             SettingData=_settings(file, disk_in(file)),
         )
 
@@ -196,7 +208,10 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
             FragmentationPercentage=0,
             Timestamp=file.changed,
         )
-        return answer(Service.GetVirtualHardDiskStateResult, COMPLETED, State=state)
+        return Service.GetVirtualHardDiskStateResult(
+            ReturnValue=Service.GetVirtualHardDiskStateReturnValues(COMPLETED),
+            State=state,
+        )
 
     @answering(Service.SetVirtualHardDiskSettingDataResult)
     def SetVirtualHardDiskSettingData(
@@ -220,15 +235,18 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
             save(self._files, file, layout, own)
 
         changed(transaction)
-        return started(
+        job = start(
             self._host,
             transaction,
             obj,
-            Service.SetVirtualHardDiskSettingDataResult,
             caption="Setting Virtual Hard Disk Properties",
             job_type=JobTypes.UNKNOWN,
             files=[path],
             work=work,
+        )
+        return Service.SetVirtualHardDiskSettingDataResult(
+            ReturnValue=Service.SetVirtualHardDiskSettingDataReturnValues(JOB_STARTED),
+            Job=job,
         )
 
     @answering(Service.ValidateVirtualHardDiskResult)
@@ -241,15 +259,18 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         Path: str | None,
     ) -> Msvm_ImageManagementService.ValidateVirtualHardDiskResult:
         path = self._files.get(full_path(Path)).path
-        return started(
+        job = start(
             self._host,
             transaction,
             obj,
-            Service.ValidateVirtualHardDiskResult,
             caption="Validating Virtual Hard Disk",
             job_type=JobTypes.VALIDATE_VHD_IMAGE,
             files=[],
             work=lambda own: require_sound(self._files, path),
+        )
+        return Service.ValidateVirtualHardDiskResult(
+            ReturnValue=Service.ValidateVirtualHardDiskReturnValues(JOB_STARTED),
+            Job=job,
         )
 
 
