@@ -41,6 +41,7 @@ RESUMING: Final = 32777
 REALIZED: Final = "Microsoft:Hyper-V:System:Realized"
 PLANNED: Final = "Microsoft:Hyper-V:System:Planned"
 SNAPSHOT: Final = "Microsoft:Hyper-V:Snapshot:Realized"
+RECOVERY: Final = "Microsoft:Hyper-V:Snapshot:Recovery"
 """What ``VirtualSystemType`` says that settings are of."""
 
 GENERATION_1: Final = "Microsoft:Hyper-V:SubType:1"
@@ -157,7 +158,12 @@ def is_realized(settings: Msvm_VirtualSystemSettingData) -> bool:
 
 def is_snapshot(settings: Msvm_VirtualSystemSettingData) -> bool:
     """Whether these are settings that a checkpoint keeps."""
-    return settings.VirtualSystemType == SNAPSHOT
+    return settings.VirtualSystemType in (SNAPSHOT, RECOVERY)
+
+
+def is_recovery(settings: Msvm_VirtualSystemSettingData) -> bool:
+    """Whether these are settings that the checkpoint of a backup keeps."""
+    return settings.VirtualSystemType == RECOVERY
 
 
 def generation(settings: Msvm_VirtualSystemSettingData) -> int:

@@ -13,7 +13,6 @@ from hyperv_v2 import (
     Msvm_ConcreteJob,
     Msvm_HostedDependency,
     Msvm_SettingsDefineState,
-    Msvm_SnapshotOfVirtualSystem,
     Msvm_VirtualSystemManagementService,
     Msvm_VirtualSystemSettingData,
 )
@@ -24,7 +23,7 @@ from hyperv_v2.providers.Msvm_VirtualSystemManagementService import (
 from mofgen.provider.stubs import serve
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref
-from mofgen.vmms import machine_settings
+from mofgen.vmms import machine_settings, snapshot_tree
 from mofgen.vmms.configurations import configuration_of
 from mofgen.vmms.machine_access import (
     GENERATION_1,
@@ -151,7 +150,7 @@ class MachineDefinition(Msvm_VirtualSystemManagementServiceProvider[Service]):
         *,
         AffectedSystem: Ref[CIM_ComputerSystem] | None,
     ) -> CIM_VirtualSystemManagementService.DestroySystemResult:
-        """Remove a machine that is off or saved, and its checkpoints; disks stay."""
+        """Remove a machine that is off or saved; its disks stay, without layers."""
         found = machine(transaction, AffectedSystem)
         require_idle(self._host, found)
         if found.EnabledState not in (OFF, SAVED):
@@ -161,7 +160,7 @@ class MachineDefinition(Msvm_VirtualSystemManagementServiceProvider[Service]):
             caption="Removing Virtual Machine",
             job_type=JobType.DESTROY_VIRTUAL_MACHINE,
             affected=[found],
-            work=lambda own: _destroy(own, found),
+            work=lambda own: _destroy(self._host, own, found),
         )
         return CIM_VirtualSystemManagementService.DestroySystemResult(
             ReturnValue=CIM_VirtualSystemManagementService.DestroySystemReturnValues(
@@ -315,11 +314,10 @@ def _apply(
         setattr(settings, name, value)
 
 
-def _destroy(transaction: Transaction, found: Msvm_ComputerSystem) -> None:
+def _destroy(
+    host: Vmms, transaction: Transaction, found: Msvm_ComputerSystem
+) -> None:
     disconnect_devices(transaction, found)
-    for snapshot in transaction.associators(
-        found, Msvm_VirtualSystemSettingData, association=Msvm_SnapshotOfVirtualSystem
-    ):
-        delete_tree(transaction, snapshot)
+    snapshot_tree.delete_all(host, transaction, found)
     delete_tree(transaction, settings_of(transaction, found))
     transaction.delete(found)

@@ -184,6 +184,18 @@ def delete_branch(
     delete(host, transaction, machine, snapshot)
 
 
+def delete_all(host: Vmms, transaction: Transaction, machine: Machine) -> None:
+    """Remove every checkpoint of a machine, which then has its disks without layers.
+
+    Raises
+    ------
+    RefusedError
+        As for :func:`delete`.
+    """
+    for each in reversed(snapshots_of(transaction, machine)):
+        delete(host, transaction, machine, each)
+
+
 def _descend(transaction: Transaction, machine: Machine, parent: str | None) -> None:
     """Let a machine descend from the checkpoint that a path names, or from none."""
     for old in transaction.references(
