@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import hyperv_v2
 from hyperv_v2 import CIM_ConcreteJob
 
-from mofgen.provider.manager import ObjectManager
+from mofgen.provider.manager import INDEXED, ObjectManager
 from mofgen.provider.methods import RETURN_VALUE, Methods
 from mofgen.provider.operations import Operations
 from mofgen.provider.queries import Queries
@@ -45,7 +45,9 @@ class HostManager(ObjectManager):
     """The namespace of virtualization of one host, yet without objects."""
 
     def __init__(self) -> None:
-        super().__init__(hyperv_v2, guard=refuse_changes)
+        super().__init__(
+            hyperv_v2, guard=refuse_changes, indexed=(*INDEXED, "ProcessID")
+        )
 
     def attend(self, jobs: Jobs, faults: Faults, clock: Clock) -> None:
         """Let reads move ``jobs`` on and tell the time, and calls meet ``faults``."""

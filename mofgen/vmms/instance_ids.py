@@ -2,7 +2,8 @@ r"""The instance IDs of Hyper-V, whose form clients take apart.
 
 ``Microsoft:<machine>`` for system settings, ``Microsoft:<machine>\<device>\<n>``
 for the settings of what belongs to it, ``Microsoft:Definition\<pool>\Default`` for
-what a host offers. GUIDs are upper case.
+what a host offers. GUIDs are upper case. A device of a running machine has the ID of
+its settings without the machine.
 """
 
 from __future__ import annotations
@@ -42,12 +43,32 @@ def device_id(guid: str, *parts: str | int) -> str:
     return "\\".join([system_id(guid), *map(str, parts)])
 
 
+def local_id(instance_id: str) -> str:
+    r"""The ID that a device has within its machine: ``Microsoft:<device>\<n>``.
+
+    Parameters
+    ----------
+    instance_id:
+        The ID of its settings, which has the machine's GUID in front.
+    """
+    return PREFIX + instance_id.partition("\\")[2]
+
+
 def machine_of(instance_id: str) -> str | None:
     """The GUID at the front of an ID; None where there is none."""
     if not instance_id.startswith(PREFIX):
         return None
-    guid = instance_id[len(PREFIX) :].partition("\\")[0]
+    return guid_in(instance_id[len(PREFIX) :].partition("\\")[0])
+
+
+def guid_in(text: str | None) -> str | None:
+    """The GUID that a text is, in upper case and without braces; None where it is none."""
     try:
-        return str(UUID(guid)).upper()
-    except ValueError:
+        return str(UUID(text)).upper()
+    except (TypeError, ValueError):
         return None
+
+
+def moved(text: str | None, old: str, new: str) -> str:
+    """An ID, or a path with one, of another machine: GUID ``new`` in place of ``old``."""
+    return (text or "").replace(system_id(old), system_id(new), 1)

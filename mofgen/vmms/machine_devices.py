@@ -1,8 +1,8 @@
 """The devices that a machine has while a worker process holds it.
 
 A client sees a machine's settings at all times, and its devices only while there is
-something that works as they say. Each device has the ID of its settings, and
-``Msvm_SettingsDefineState`` connects the two.
+something that works as they say. Each device has the ID of its settings, without the
+machine in it, and ``Msvm_SettingsDefineState`` connects the two.
 """
 
 from __future__ import annotations
@@ -56,6 +56,8 @@ from hyperv_v2 import (
 
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import RefLike
+from mofgen.vmms.device_links import link_device
+from mofgen.vmms.instance_ids import local_id
 from mofgen.vmms.machine_access import components, machine_ref
 
 _BY_CLASS: Final[dict[type[Any], type[Any]]] = {
@@ -113,15 +115,15 @@ def connect_device(
     if cls is None or getattr(setting, "EnabledState", None) == _DISABLED:
         return
     for device_id in _device_ids(setting):
-        made = cls(
-            SystemCreationClassName="Msvm_ComputerSystem",
-            SystemName=machine.Name,
-            CreationClassName=cls.__name__,
-            **_state(setting),
+        device = transaction.create(
+            cls(
+                SystemCreationClassName="Msvm_ComputerSystem",
+                SystemName=machine.Name,
+                CreationClassName=cls.__name__,
+                DeviceID=device_id,
+                **_state(setting),
+            )
         )
-        # Hyper-V's IDs are longer than the 64 characters that the schema allows here.
-        vars(made)["DeviceID"] = device_id
-        device = transaction.create(made)
         transaction.create(
             Msvm_SystemDevice(
                 GroupComponent=machine_ref(machine.Name or ""), PartComponent=device
@@ -130,6 +132,27 @@ def connect_device(
         transaction.create(
             Msvm_SettingsDefineState(ManagedElement=device, SettingData=setting)
         )
+        link_device(transaction, setting, device)
+
+
+def refresh_device(
+    transaction: Transaction,
+    machine: Msvm_ComputerSystem,
+    setting: CIM_ResourceAllocationSettingData,
+) -> None:
+    """Let the devices that a changed setting describes be as it says now.
+
+    They stay the same devices; only one that is disabled goes, and one that is
+    enabled comes.
+    """
+    devices = _devices_of(transaction, setting)
+    if getattr(setting, "EnabledState", None) == _DISABLED:
+        disconnect_device(transaction, setting)
+    elif not devices:
+        connect_device(transaction, machine, setting)
+    else:
+        for device in devices:
+            transaction.change(device, **_state(setting))
 
 
 def disconnect_devices(transaction: Transaction, machine: Msvm_ComputerSystem) -> None:
@@ -144,9 +167,7 @@ def disconnect_device(
     transaction: Transaction, setting: RefLike[CIM_ResourceAllocationSettingData]
 ) -> None:
     """Remove what one resource setting describes."""
-    for device in transaction.associators(
-        setting, CIM_LogicalDevice, association=Msvm_SettingsDefineState
-    ):
+    for device in _devices_of(transaction, setting):
         transaction.delete(device)
 
 
@@ -159,8 +180,16 @@ def device_class(setting: CIM_ResourceAllocationSettingData) -> type[Any] | None
     return _BY_SUBTYPE.get(subtype.removeprefix("Microsoft:Hyper-V:"))
 
 
+def _devices_of(
+    transaction: Transaction, setting: RefLike[CIM_ResourceAllocationSettingData]
+) -> list[CIM_LogicalDevice]:
+    return transaction.associators(
+        setting, CIM_LogicalDevice, association=Msvm_SettingsDefineState
+    )
+
+
 def _device_ids(setting: CIM_ResourceAllocationSettingData) -> list[str]:
-    own = setting.InstanceID or ""
+    own = local_id(setting.InstanceID or "")
     if not isinstance(setting, Msvm_ProcessorSettingData):
         return [own]
     front = own.rpartition("\\")[0]

@@ -21,7 +21,6 @@ from hyperv_v2 import (
 )
 
 from mofgen.vmms.host_adapters import endpoint_of
-from mofgen.vmms.instance_ids import system_id
 from mofgen.vmms.machine_access import components
 from mofgen.vmms.refusals import FAILED, RefusedError
 from mofgen.vmms.switch_access import (
@@ -118,13 +117,12 @@ def remove_machine_port(transaction: Transaction, connection: PortSettings) -> N
 def _create_endpoint(
     transaction: Transaction, machine: Msvm_ComputerSystem, adapter: CIM_EthernetPort
 ) -> None:
-    guid = (adapter.DeviceID or "").rpartition("\\")[2]
     endpoint = transaction.create(
         Msvm_LANEndpoint(
             SystemCreationClassName="Msvm_ComputerSystem",
             SystemName=machine.Name,
             CreationClassName="Msvm_LANEndpoint",
-            Name=system_id(guid),
+            Name=adapter.DeviceID,
             ElementName=adapter.ElementName,
             Description="Microsoft Virtual LAN Endpoint",
             MACAddress=adapter.PermanentAddress,

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from hyperv_v2 import (
-    Msvm_EthernetPortAllocationSettingData,
-    Msvm_ProcessorSettingData,
-)
+from hyperv_v2 import Msvm_EthernetPortAllocationSettingData
 
 from mofgen.runtime.references import Ref, RefLike
 from mofgen.vmms import (
@@ -21,7 +18,11 @@ from mofgen.vmms import (
 from mofgen.vmms.built_in_resources import Memory, Processors
 from mofgen.vmms.configurations import Configuration, configuration_with
 from mofgen.vmms.machine_access import has_worker
-from mofgen.vmms.machine_devices import connect_device, disconnect_device
+from mofgen.vmms.machine_devices import (
+    connect_device,
+    disconnect_device,
+    refresh_device,
+)
 from mofgen.vmms.machine_ports import connect_port, remove_machine_port
 from mofgen.vmms.network_addresses import ADAPTERS
 from mofgen.vmms.refusals import INVALID_PARAMETER, NOT_SUPPORTED, RefusedError
@@ -116,12 +117,13 @@ def modify(
     kind.check(configuration, after, before)
     if claiming:
         kind.claim(configuration, after, before)
-    if isinstance(after, Msvm_ProcessorSettingData):  # its devices stay the same
-        transaction.modify(after)
-    else:
+    if isinstance(after, Msvm_EthernetPortAllocationSettingData):
         _unplug(configuration, before)
         transaction.modify(after)
         _plug(configuration, after)
+    else:
+        transaction.modify(after)
+        _refresh(configuration, after)
     return Ref(type(after), {"InstanceID": after.InstanceID or ""})
 
 
@@ -208,6 +210,13 @@ def _unplug(configuration: Configuration, setting: Setting) -> None:
     for each in _connections(configuration, setting):
         remove_machine_port(configuration.transaction, each)
     disconnect_device(configuration.transaction, setting)
+
+
+def _refresh(configuration: Configuration, setting: Setting) -> None:
+    """Let the device of a machine that has a worker process be as its settings say."""
+    system = configuration.system
+    if system is not None and has_worker(system):
+        refresh_device(configuration.transaction, system, setting)
 
 
 def _connections(

@@ -24,7 +24,8 @@ from mofgen.vmms.refusals import INVALID_PARAMETER, OUT_OF_MEMORY, RefusedError
 if TYPE_CHECKING:
     from mofgen.vmms.host import Vmms
 
-_FIRST_PROCESS: Final = 1024
+_PROCESSES: Final = range(1024, 65536, 4)
+"""The numbers of worker processes: those of Windows are multiples of 4."""
 _HARD_DISK: Final = "Virtual Hard Disk"
 
 
@@ -108,7 +109,7 @@ def power_on(
     give_addresses(transaction, settings)
     connect_devices(transaction, machine, settings)
     connect_ports(host, transaction, machine, settings)
-    transaction.change(machine, ProcessID=_process_id(host))
+    transaction.change(machine, ProcessID=_process_id(host, transaction))
     transaction.change(settings, IsSaved=False)
 
 
@@ -153,6 +154,12 @@ def _check_media(
                 require_unused(host, transaction, file)
 
 
-def _process_id(host: Vmms) -> int:
-    """A number for a worker process; those of Windows are multiples of 4."""
-    return _FIRST_PROCESS + 4 * int(host.guids.new()[:7], 16)
+def _process_id(host: Vmms, transaction: Transaction) -> int:
+    """A number for a worker process that no other has.
+
+    Should so many machines run that there is none, larger numbers follow.
+    """
+    wanted = _PROCESSES[int(host.guids.new()[:8], 16) % len(_PROCESSES)]
+    while transaction.objects(Msvm_ComputerSystem, ProcessID=wanted):
+        wanted += _PROCESSES.step
+    return wanted
