@@ -1,17 +1,11 @@
-"""The methods that add, change and remove the resources of machines.
-
-All of a request is done or nothing: it is rehearsed first, so that what breaks a rule
-is answered with a return code, and then done by a job, which may still fail for want
-of something on the host.
-"""
+"""The methods that add, change and remove the resources of machines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from hyperv_v2 import (
-    CIM_ConcreteJob,
     CIM_ResourceAllocationSettingData,
     CIM_VirtualSystemSettingData,
     Msvm_ConcreteJob,
@@ -24,6 +18,7 @@ from hyperv_v2.providers.Msvm_VirtualSystemManagementService import (
 from mofgen.provider.stubs import serve
 from mofgen.runtime.references import Ref
 from mofgen.vmms import resource_changes
+from mofgen.vmms.configuration_jobs import rehearse, start_change
 from mofgen.vmms.configurations import Configuration, configuration_of
 from mofgen.vmms.machine_access import require_idle
 from mofgen.vmms.refusals import (
@@ -82,8 +77,8 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
             for each in settings:
                 resource_changes.add(own, each)
 
-        self._rehearse(configuration, rehearsed)
-        job = self._start(
+        rehearse(configuration, rehearsed)
+        job = start_change(
             configuration,
             done,
             "Adding Virtual System Resources",
@@ -118,8 +113,8 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
             for each in given:
                 resource_changes.modify(own, each)
 
-        self._rehearse(configuration, rehearsed)
-        job = self._start(
+        rehearse(configuration, rehearsed)
+        job = start_change(
             configuration,
             done,
             "Modifying Virtual System Resources",
@@ -152,8 +147,8 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
                 if own.transaction.find(each) is not None:
                     resource_changes.remove(own, each)
 
-        self._rehearse(configuration, removed)
-        job = self._start(
+        rehearse(configuration, removed)
+        job = start_change(
             configuration,
             removed,
             "Removing Virtual System Resources",
@@ -163,45 +158,6 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
             ReturnValue=Service.RemoveResourceSettingsReturnValues(JOB_STARTED),
             Job=job,
         )
-
-    def _rehearse(
-        self, configuration: Configuration, change: Callable[[Configuration], None]
-    ) -> None:
-        """Do a change and undo it, to see whether it can be done."""
-        try:
-            with self._host.manager.transaction() as trial:
-                change(configuration_of(self._host, trial, configuration.settings))
-                raise _Rehearsed
-        except _Rehearsed:
-            pass
-
-    def _start(
-        self,
-        configuration: Configuration,
-        change: Callable[[Configuration], None],
-        caption: str,
-        job_type: int,
-    ) -> Ref[CIM_ConcreteJob]:
-        """Start the job that does a change."""
-
-        def work(own: Transaction) -> None:
-            current = configuration_of(self._host, own, configuration.settings)
-            change(current)
-            if current.system is not None:
-                now = self._host.clock.now()
-                own.change(current.system, TimeOfLastConfigurationChange=now)
-
-        return self._host.jobs.start(
-            configuration.transaction,
-            caption=caption,
-            affected=[configuration.element],
-            work=work,
-            job_type=job_type,
-        )
-
-
-class _Rehearsed(Exception):  # no error: it undoes the rehearsal
-    """The change can be done."""
 
 
 def _refs(settings: Sequence[Setting]) -> tuple[Ref[Setting], ...]:

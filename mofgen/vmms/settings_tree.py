@@ -21,6 +21,7 @@ from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref, RefLike
 from mofgen.vmms.instance_ids import machine_of, system_id
 from mofgen.vmms.machine_access import components
+from mofgen.vmms.system_parts import copy_parts, delete_parts, moved
 
 R = TypeVar("R", bound=CIM_ResourceAllocationSettingData)
 
@@ -79,22 +80,26 @@ def copy_tree(
     old = machine_of(source.InstanceID or "") or ""
     copy = transaction.get(source)
     copy.InstanceID = system_id(guid)
+    copy.BootSourceOrder = [
+        moved(each, old, guid) for each in source.BootSourceOrder or ()
+    ]
     for name, value in changes.items():
         setattr(copy, name, value)
     ref = transaction.create(copy)
     for part in components(transaction, source, CIM_ResourceAllocationSettingData):
         features = _features(transaction, part)
-        part.InstanceID = _moved(part.InstanceID, old, guid)
+        part.InstanceID = moved(part.InstanceID, old, guid)
         if part.Parent is not None:
-            part.Parent = _moved(part.Parent, old, guid)
+            part.Parent = moved(part.Parent, old, guid)
         part_ref: Ref[Any] = add_component(transaction, ref, part)
         for feature in features:
-            feature.InstanceID = _moved(feature.InstanceID, old, guid)
+            feature.InstanceID = moved(feature.InstanceID, old, guid)
             transaction.create(
                 Msvm_EthernetPortSettingDataComponent(
                     GroupComponent=part_ref, PartComponent=transaction.create(feature)
                 )
             )
+    copy_parts(transaction, source, ref, old, guid)
     return ref
 
 
@@ -104,6 +109,7 @@ def delete_tree(
     """Delete the settings with every part."""
     for part in components(transaction, settings, CIM_ResourceAllocationSettingData):
         remove_component(transaction, part)
+    delete_parts(transaction, settings)
     transaction.delete(settings)
 
 
@@ -117,7 +123,3 @@ def _features(
         Msvm_EthernetSwitchPortFeatureSettingData,
         association=Msvm_EthernetPortSettingDataComponent,
     )
-
-
-def _moved(text: str | None, old: str, new: str) -> str:
-    return (text or "").replace(system_id(old), system_id(new), 1)

@@ -1,0 +1,143 @@
+"""What belongs to the settings of a system beside its resources.
+
+That is its security, its boot sources, and the settings of its components. An
+association leads to each; the schema declares narrower ends for some of these than
+what Hyper-V connects with them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from hyperv_v2 import (
+    CIM_ResourceAllocationSettingData,
+    CIM_SettingData,
+    Msvm_BootSourceComponent,
+    Msvm_LogicalIdentity,
+    Msvm_VirtualSystemSettingData,
+    Msvm_VirtualSystemSettingDataComponent,
+)
+
+from mofgen.vmms.instance_ids import system_id
+
+if TYPE_CHECKING:
+    from mofgen.provider.transactions import Transaction
+    from mofgen.runtime.instance import Instance
+    from mofgen.runtime.references import Ref, RefLike
+
+S = TypeVar("S", bound=CIM_SettingData)
+
+_COMPONENTS: Final[tuple[type[Instance], ...]] = (
+    Msvm_VirtualSystemSettingDataComponent,
+    Msvm_BootSourceComponent,
+)
+
+
+def connect(
+    transaction: Transaction, association: type[Instance], **ends: RefLike[Any]
+) -> None:
+    """Make an association, also with ends of another class than the schema declares.
+
+    Parameters
+    ----------
+    ends:
+        By reference property.
+    """
+    made = association()
+    vars(made).update(ends)  # not through the properties, which check the class
+    transaction.create(made)
+
+
+def add_part(
+    transaction: Transaction,
+    settings: RefLike[Msvm_VirtualSystemSettingData],
+    part: S,
+    association: type[Instance] = Msvm_VirtualSystemSettingDataComponent,
+) -> Ref[S]:
+    """Store something as a part of system settings.
+
+    Parameters
+    ----------
+    part:
+        Its InstanceID begins with that of the settings.
+    """
+    ref = transaction.create(part)
+    connect(transaction, association, GroupComponent=settings, PartComponent=ref)
+    return ref
+
+
+def parts(
+    transaction: Transaction,
+    settings: RefLike[Msvm_VirtualSystemSettingData],
+    cls: type[S],
+) -> list[S]:
+    """The parts of a class that system settings have, by InstanceID."""
+    found = {
+        each.InstanceID or "": each
+        for association in _COMPONENTS
+        for each in transaction.associators(settings, cls, association=association)
+    }
+    return [found[key] for key in sorted(found)]
+
+
+def copy_parts(
+    transaction: Transaction,
+    source: RefLike[Msvm_VirtualSystemSettingData],
+    target: RefLike[Msvm_VirtualSystemSettingData],
+    old: str,
+    new: str,
+) -> None:
+    """Give system settings copies of what others have beside their resources.
+
+    Parameters
+    ----------
+    target:
+        The settings that get the copies; they have their resources already, with
+        which boot sources are connected.
+    old, new:
+        The GUIDs of both.
+    """
+    for association in _COMPONENTS:
+        for part in _others(transaction, source, association):
+            devices = transaction.associators(
+                part,
+                CIM_ResourceAllocationSettingData,
+                association=Msvm_LogicalIdentity,
+            )
+            part.InstanceID = moved(part.InstanceID, old, new)
+            ref = add_part(transaction, target, part, association)
+            for device in devices:
+                device.InstanceID = moved(device.InstanceID, old, new)
+                connect(
+                    transaction,
+                    Msvm_LogicalIdentity,
+                    SystemElement=device,
+                    SameElement=ref,
+                )
+
+
+def delete_parts(
+    transaction: Transaction, settings: RefLike[Msvm_VirtualSystemSettingData]
+) -> None:
+    """Delete what system settings have beside their resources."""
+    for association in _COMPONENTS:
+        for part in _others(transaction, settings, association):
+            transaction.delete(part)
+
+
+def moved(text: str | None, old: str, new: str) -> str:
+    """An ID, or a path with one, of another machine: GUID ``new`` in place of ``old``."""
+    return (text or "").replace(system_id(old), system_id(new), 1)
+
+
+def _others(
+    transaction: Transaction,
+    settings: RefLike[Msvm_VirtualSystemSettingData],
+    association: type[Instance],
+) -> list[CIM_SettingData]:
+    found = transaction.associators(settings, CIM_SettingData, association=association)
+    return [
+        each
+        for each in found
+        if not isinstance(each, CIM_ResourceAllocationSettingData)
+    ]
