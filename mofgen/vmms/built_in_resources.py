@@ -36,15 +36,13 @@ class Memory(ResourceKind):
         self, configuration: Configuration, setting: Setting, before: Setting | None
     ) -> None:
         memory = cast("Msvm_MemorySettingData", setting)
-        check_memory(memory, configuration.generation)
+        old = cast("Msvm_MemorySettingData | None", before)
+        check_memory(memory, configuration.generation, old)
         self.require(configuration, self.phases)
-        if configuration.phase is Phase.LIVE and before is not None:
+        if configuration.phase is Phase.LIVE and old is not None:
             given = configuration.host.assigned_memory
-            check_live_memory(
-                memory,
-                cast("Msvm_MemorySettingData", before),
-                given.assigned(configuration.guid) + given.available,
-            )
+            available = given.assigned(configuration.guid) + given.available
+            check_live_memory(memory, old, available)
 
     def claim(
         self, configuration: Configuration, setting: Setting, before: Setting | None

@@ -34,8 +34,15 @@ _FIXED_WHILE_LIVE: Final = (
 )
 
 
-def check_memory(memory: Msvm_MemorySettingData, generation: int) -> None:
+def check_memory(
+    memory: Msvm_MemorySettingData,
+    generation: int,
+    before: Msvm_MemorySettingData | None = None,
+) -> None:
     """Check settings that a machine that is off would have.
+
+    The minimum and the maximum are those of dynamic memory. A fixed amount may lie
+    outside of what they were before, for clients that set nothing but the amount.
 
     Parameters
     ----------
@@ -43,6 +50,8 @@ def check_memory(memory: Msvm_MemorySettingData, generation: int) -> None:
         All of them, not only what changes.
     generation:
         Of the machine, 1 or 2.
+    before:
+        The settings as they are; None for new ones.
 
     Raises
     ------
@@ -50,11 +59,7 @@ def check_memory(memory: Msvm_MemorySettingData, generation: int) -> None:
         Invalid parameter, naming the rule.
     """
     _check_amounts(memory, generation)
-    quantity = memory.VirtualQuantity or 0
-    if memory.Reservation is not None and memory.Reservation > quantity:
-        _refuse(f"the minimum, {memory.Reservation} MB, is above {quantity} MB")
-    if memory.Limit is not None and quantity > memory.Limit:
-        _refuse(f"the maximum, {memory.Limit} MB, is below {quantity} MB")
+    _check_order(memory, before)
     buffer = memory.TargetMemoryBuffer
     if buffer is not None and buffer not in BUFFER:
         _refuse(f"the memory buffer is {buffer} %, not 5 to 2000 %")
@@ -115,6 +120,20 @@ def _check_amounts(memory: Msvm_MemorySettingData, generation: int) -> None:
             _refuse(f"{name} is {amount} MB, not {SMALLEST} to {largest} MB")
         if amount % GRAIN:
             _refuse(f"{name} is {amount} MB, no multiple of {GRAIN} MB")
+
+
+def _check_order(
+    memory: Msvm_MemorySettingData, before: Msvm_MemorySettingData | None
+) -> None:
+    quantity, low, high = memory.VirtualQuantity or 0, memory.Reservation, memory.Limit
+    if before is not None and not memory.DynamicMemoryEnabled:
+        # What the request leaves as it was says nothing about a fixed amount.
+        low = None if low == before.Reservation else low
+        high = None if high == before.Limit else high
+    if low is not None and low > quantity:
+        _refuse(f"the minimum, {low} MB, is above {quantity} MB")
+    if high is not None and quantity > high:
+        _refuse(f"the maximum, {high} MB, is below {quantity} MB")
 
 
 def _refuse(text: str) -> None:

@@ -86,6 +86,26 @@ def test_the_minimum_is_never_above_the_quantity_nor_that_above_the_maximum(
             check_memory(given, 1)
 
 
+@pytest.mark.parametrize("quantity", [256, 2 << 20])
+def test_a_fixed_amount_may_pass_the_minimum_and_the_maximum(quantity: int) -> None:
+    check_memory(memory(VirtualQuantity=quantity), 2, memory())
+
+
+@pytest.mark.parametrize("quantity", [256, 2 << 20])
+def test_the_amount_of_dynamic_memory_lies_between_them(quantity: int) -> None:
+    changed = memory(VirtualQuantity=quantity, DynamicMemoryEnabled=True)
+    with pytest.raises(RefusedError, match="minimum|maximum"):
+        check_memory(changed, 2, memory())
+
+
+@pytest.mark.parametrize("changes", [{"Reservation": 2048}, {"Limit": 512}])
+def test_a_minimum_or_maximum_that_is_set_fits_the_amount(
+    changes: dict[str, int],
+) -> None:
+    with pytest.raises(RefusedError, match="minimum|maximum"):
+        check_memory(memory(**changes), 2, memory())
+
+
 def test_a_running_machine_can_get_another_fixed_amount() -> None:
     check_live_memory(memory(VirtualQuantity=4096), memory(), AVAILABLE)
     check_live_memory(memory(VirtualQuantity=512), memory(), AVAILABLE)
