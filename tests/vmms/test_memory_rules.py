@@ -94,7 +94,7 @@ def test_a_fixed_amount_may_pass_the_minimum_and_the_maximum(quantity: int) -> N
 @pytest.mark.parametrize("quantity", [256, 2 << 20])
 def test_the_amount_of_dynamic_memory_lies_between_them(quantity: int) -> None:
     changed = memory(VirtualQuantity=quantity, DynamicMemoryEnabled=True)
-    with pytest.raises(RefusedError, match="minimum|maximum"):
+    with pytest.raises(RefusedError, match=r"minimum|maximum"):
         check_memory(changed, 2, memory())
 
 
@@ -102,7 +102,7 @@ def test_the_amount_of_dynamic_memory_lies_between_them(quantity: int) -> None:
 def test_a_minimum_or_maximum_that_is_set_fits_the_amount(
     changes: dict[str, int],
 ) -> None:
-    with pytest.raises(RefusedError, match="minimum|maximum"):
+    with pytest.raises(RefusedError, match=r"minimum|maximum"):
         check_memory(memory(**changes), 2, memory())
 
 
