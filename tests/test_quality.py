@@ -67,7 +67,14 @@ MAY_IMPORT = {
     "show": {"ir"},
     "provider": {"runtime", "mof"},
     "vmms": {"provider", "runtime"},
-    "cli": {"mof", "ir", "codegen", "diff", "show"},
+    "wsman": {"runtime"},
+    "winrm": {"runtime", "wsman"},
+    "server": {"runtime", "wsman"},
+    "com": {"runtime"},
+    "cli": {
+        *("mof", "ir", "codegen", "diff", "show"),
+        *("runtime", "provider", "vmms", "server"),
+    },
 }
 """Which other packages of mofgen each package may use.
 
