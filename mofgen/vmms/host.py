@@ -22,6 +22,7 @@ from mofgen.vmms import (
     snapshots,
     summary,
     switch_connections,
+    switch_extensions,
     switch_features,
     switches,
     thumbnails,
@@ -50,6 +51,7 @@ _SUBJECTS = (
     machine_definition,
     host_adapters,
     network_features,
+    switch_extensions,  # after the features, before the first switch
     switches,
     switch_connections,
     switch_features,

@@ -40,6 +40,11 @@ from mofgen.vmms.switch_access import (
     settings_of,
     switch_of,
 )
+from mofgen.vmms.switch_extensions import (
+    bind_extensions,
+    order_extensions,
+    unbind_extensions,
+)
 from mofgen.vmms.switch_jobs import (
     JobTypes,
     Service,
@@ -136,6 +141,7 @@ def create_switch(
         Msvm_SettingsDefineState(ManagedElement=made, SettingData=stored)
     )
     switch = transaction.get(made)
+    bind_extensions(host, transaction, switch)
     for each in port_requests:
         add_port(host, transaction, switch, each)
     return made
@@ -161,6 +167,7 @@ def destroy_switch(transaction: Transaction, switch: Switch) -> None:
             )
     for port in ports(transaction, switch):
         remove_port(transaction, port)
+    unbind_extensions(transaction, switch)
     settings = settings_of(transaction, switch)
     remove_features(transaction, settings)
     transaction.delete(settings)
@@ -182,6 +189,8 @@ class SwitchDefinition(SwitchProvider):
         ReferenceConfiguration: Ref[CIM_VirtualSystemSettingData] | None,
     ) -> Service.DefineSystemResult:
         request = _switch_settings(SystemSettings)
+        if request.ExtensionOrder:
+            raise RefusedError(INVALID_PARAMETER, "a new switch has no extensions yet")
         requests = port_requests(transaction, ResourceSettings or ())
 
         def work(own: Transaction) -> list[Ref[Switch]]:
@@ -290,8 +299,6 @@ def port_requests(
 def _switch_settings(given: CIM_VirtualSystemSettingData | None) -> SwitchSettings:
     if not isinstance(given, Msvm_VirtualEthernetSwitchSettingData):
         raise RefusedError(INVALID_PARAMETER, "SystemSettings are not a switch's")
-    if given.ExtensionOrder:
-        raise RefusedError(INVALID_PARAMETER, "the switch has no extensions to order")
     return given
 
 
@@ -327,5 +334,15 @@ def _modify(transaction: Transaction, switch: Switch, request: SwitchSettings) -
     values = {name: getattr(request, name) for name in _CHANGEABLE}
     given = {name: value for name, value in values.items() if value is not None}
     transaction.change(settings, **given)
+    if request.ExtensionOrder:
+        order_extensions(transaction, switch, request.ExtensionOrder)
     if "ElementName" in given:
-        transaction.change(switch, ElementName=given["ElementName"])
+        _rename(transaction, switch, given["ElementName"])
+
+
+def _rename(transaction: Transaction, switch: Switch, name: str) -> None:
+    """Rename a switch; what machines remember of it follows, not their checkpoints."""
+    transaction.change(switch, ElementName=name)
+    for guid, connection in connections(transaction, switch):
+        if transaction.find(machine_ref(guid)) is not None:
+            transaction.change(connection, LastKnownSwitchName=name)
