@@ -30,6 +30,8 @@ class ObjectManager:
     guard:
         What clients may make, modify and delete by themselves, see
         :data:`~mofgen.provider.operations.Guard`.
+    store:
+        Its objects where they are kept already; they are indexed as they are.
 
     Attributes
     ----------
@@ -51,9 +53,10 @@ class ObjectManager:
         *,
         indexed: Iterable[str] = INDEXED,
         guard: Guard | None = None,
+        store: Store | None = None,
     ) -> None:
-        self.schema = Schema(package, indexed)
-        self.store = Store(self.schema)
+        self.store = Store(Schema(package, indexed)) if store is None else store
+        self.schema = self.store.schema
         self.operations = Operations(self.store, guard)
         self.methods = Methods(self.store)
         self.queries = Queries(self.store)

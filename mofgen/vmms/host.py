@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from mofgen.provider.manager import ObjectManager
 from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.vmms import (
@@ -36,6 +38,7 @@ from mofgen.vmms.host_manager import HostManager
 from mofgen.vmms.instance_ids import Guids
 from mofgen.vmms.job_policies import JobPolicy
 from mofgen.vmms.jobs import Jobs
+from mofgen.vmms.rights import LimitedManager
 from mofgen.vmms.running_machines import AssignedMemory
 
 _SUBJECTS = (
@@ -119,6 +122,17 @@ class Vmms:
         for subject in _SUBJECTS:
             subject.install(self)
 
-    def connect(self) -> MemoryConnection:
-        """A connection to it, such as a client has."""
-        return MemoryConnection(self.manager)
+    def connect(self, *, administrator: bool = True) -> MemoryConnection:
+        """A connection to it, such as a client has.
+
+        Parameters
+        ----------
+        administrator:
+            Whether the client is one of the computer's or of Hyper-V's; see
+            :mod:`mofgen.vmms.rights` for those who are neither.
+        """
+        return MemoryConnection(self.manager if administrator else self._limited)
+
+    @cached_property
+    def _limited(self) -> LimitedManager:
+        return LimitedManager(self.manager)

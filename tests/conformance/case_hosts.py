@@ -26,7 +26,7 @@ class Transport(Protocol):
 
 
 def _memory(host: Vmms, *, administrator: bool) -> AbstractContextManager[Connection]:
-    return host.connect()
+    return host.connect(administrator=administrator)
 
 
 TRANSPORTS: Final[dict[str, Transport]] = {"memory": _memory}
