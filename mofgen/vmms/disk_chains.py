@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mofgen.vmms.disk_contents import disk_in, save
 from mofgen.vmms.files import Files, VirtualFile, identity
@@ -22,6 +22,10 @@ from mofgen.vmms.refusals import (
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
+    from mofgen.vmms.disk_layouts import DiskLayout
+
+CYCLIC_CHAIN: Final = 32787
+"""What ValidateVirtualHardDisk says of a disk that is, in the end, its own parent."""
 
 
 def chain(files: Files, path: str) -> list[VirtualFile]:
@@ -30,10 +34,16 @@ def chain(files: Files, path: str) -> list[VirtualFile]:
     Raises
     ------
     RefusedError
-        File not found, failed where one of them is no disk.
+        File not found, failed where one of them is no disk; cyclic chain.
     """
     found = [files.get(path)]
+    seen: set[str] = set()
     while (parent := disk_in(found[-1]).parent_path) is not None:
+        if identity(parent) in seen:
+            raise RefusedError(
+                CYCLIC_CHAIN, f"'{path}' is based on itself, by way of '{parent}'"
+            )
+        seen.add(identity(parent))
         below = files.find(parent)
         if below is None:
             raise RefusedError(
@@ -46,13 +56,29 @@ def chain(files: Files, path: str) -> list[VirtualFile]:
 
 
 def known_chain(files: Files, path: str) -> list[VirtualFile]:
-    """As much of the chain as there is."""
-    found: list[VirtualFile] = []
+    """As much of the chain as there is, each file once."""
+    found: dict[str, VirtualFile] = {}
     step: str | None = path
     while step is not None and (file := files.find(step)) is not None:
-        found.append(file)
+        if identity(step) in found:
+            break
+        found[identity(step)] = file
         step = file.disk.parent_path if file.disk else None
-    return found
+    return list(found.values())
+
+
+def require_acyclic(files: Files, path: str) -> None:
+    """Refuse a disk that is, in the end, its own parent; what is missing does not matter.
+
+    Raises
+    ------
+    RefusedError
+        Cyclic chain.
+    """
+    last = known_chain(files, path)[-1]
+    below = last.disk.parent_path if last.disk else None
+    if below is not None and below in files:
+        raise RefusedError(CYCLIC_CHAIN, f"'{path}' is based on itself")
 
 
 def require_sound(files: Files, path: str) -> list[VirtualFile]:
@@ -101,15 +127,30 @@ def connect(
     RefusedError
         As for :func:`require_connectable`.
     """
+    layout = connected(files, child_path, parent_path, ignore_mismatch=ignore_mismatch)
+    return save(files, files.get(child_path), layout, transaction)
+
+
+def connected(
+    files: Files, child_path: str, parent_path: str, *, ignore_mismatch: bool = False
+) -> DiskLayout:
+    """The layout that a differencing disk has on another parent.
+
+    Raises
+    ------
+    RefusedError
+        As for :func:`require_connectable`.
+    """
     require_connectable(files, child_path, parent_path, ignore_mismatch=ignore_mismatch)
-    child_file, parent_file = files.get(child_path), files.get(parent_path)
-    layout = replace(
-        disk_in(child_file),
+    parent_file = files.get(parent_path)
+    parent = disk_in(parent_file)
+    return replace(
+        disk_in(files.get(child_path)),
         parent_path=parent_file.path,
-        parent_id=disk_in(parent_file).data_id,
+        parent_id=parent.data_id,
         parent_time=parent_file.changed,
+        least_capacity=parent.capacity,
     )
-    return save(files, child_file, layout, transaction)
 
 
 def require_connectable(

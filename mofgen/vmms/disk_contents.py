@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mofgen.vmms.disk_layouts import DiskLayout, Formats, require_capacity
+from mofgen.vmms.disk_layouts import DiskLayout, Formats, capacity_of
 from mofgen.vmms.files import Files, VirtualFile
 from mofgen.vmms.refusals import (
     FAILED,
@@ -124,16 +124,14 @@ def resized(layout: DiskLayout, capacity: int | None) -> DiskLayout:
     ------
     RefusedError
         Invalid parameter where it can't have that capacity: a VHD never shrinks, a
-        VHDX not below its partitions. Not supported for a differencing VHD.
+        VHDX not below its data, its partitions and its parent. Not supported for a differencing VHD.
     """
-    wanted = require_capacity(layout.format, capacity, layout.logical_sector_size)
+    wanted = capacity_of(layout.format, capacity, layout.logical_sector_size)
     if layout.format == Formats.VHD and layout.is_differencing:
         raise RefusedError(NOT_SUPPORTED, "a differencing VHD keeps its size")
-    least = layout.least_capacity
-    if layout.format == Formats.VHD:
-        least = layout.capacity
-    if wanted < min(least, layout.capacity):
+    if wanted < layout.smallest_capacity:
         raise RefusedError(
-            INVALID_PARAMETER, f"it can't shrink to less than {least} bytes"
+            INVALID_PARAMETER,
+            f"it can't shrink to less than {layout.smallest_capacity} bytes",
         )
     return replace(layout, capacity=wanted)

@@ -61,7 +61,8 @@ class DiskLayout:
     used:
         How many of those hold data: compacting frees the others.
     least_capacity:
-        To how many bytes it could shrink, which the partitions in it decide.
+        To how many bytes it could shrink, which the partitions in it decide, and
+        for a differencing disk its parent.
     merged:
         Whether its data went into a parent, so that it is no disk any more.
     """
@@ -105,6 +106,14 @@ class DiskLayout:
         table = _rounded(4 * -(-self.capacity // self.block_size), 512)
         bitmaps = self.allocated // self.block_size * 512
         return _VHD_HEADERS + table + bitmaps + self.allocated + _VHD_FOOTER
+
+    @property
+    def smallest_capacity(self) -> int:
+        """To how many bytes the disk can shrink: a VHD never does."""
+        if self.format == Formats.VHD:
+            return self.capacity
+        data = _rounded(self.used, self.logical_sector_size)
+        return min(max(self.least_capacity, data), self.capacity)
 
     def in_blocks(self, size: int) -> int:
         """As many bytes as whole blocks have that hold ``size`` bytes of data."""
@@ -170,21 +179,18 @@ def sector_size_of(format: int, wanted: int | None, usual: int) -> int:
     return size
 
 
-def require_capacity(format: int, capacity: int | None, sector_size: int) -> int:
-    """A capacity that a disk of a format can have.
+def capacity_of(format: int, wanted: int | None, sector_size: int) -> int:
+    """The capacity of a disk: the one that is wanted, in whole sectors.
 
     Raises
     ------
     RefusedError
-        Invalid parameter where it can't have it.
+        Invalid parameter where no disk of the format can have it.
     """
-    if not capacity or not SMALLEST <= capacity <= LARGEST[Formats(format)]:
+    capacity = _rounded(wanted or 0, sector_size)
+    if not SMALLEST <= capacity <= LARGEST[Formats(format)]:
         raise RefusedError(
-            INVALID_PARAMETER, f"no disk of this format can have {capacity} bytes"
-        )
-    if capacity % sector_size:
-        raise RefusedError(
-            INVALID_PARAMETER, f"{capacity} bytes are no multiple of the sector size"
+            INVALID_PARAMETER, f"no disk of this format can have {wanted} bytes"
         )
     return capacity
 

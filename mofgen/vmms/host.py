@@ -7,6 +7,7 @@ from functools import cached_property
 from mofgen.provider.manager import ObjectManager
 from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.vmms import (
+    disk_settings,
     disk_upkeep,
     guest_shutdown,
     hardware,
@@ -59,6 +60,7 @@ _SUBJECTS = (
     switch_connections,
     switch_features,
     virtual_disks,
+    disk_settings,
     disk_upkeep,
     mounted_images,
     resources,

@@ -67,8 +67,3 @@ def guid_in(text: str | None) -> str | None:
         return str(UUID(text)).upper()
     except (TypeError, ValueError):
         return None
-
-
-def moved(text: str | None, old: str, new: str) -> str:
-    """An ID, or a path with one, of another machine: GUID ``new`` in place of ``old``."""
-    return (text or "").replace(system_id(old), system_id(new), 1)

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mofgen.vmms.disk_contents import disk_in
 from mofgen.vmms.disk_layouts import (
     DiskLayout,
     Types,
     block_size_of,
+    capacity_of,
     format_of,
-    require_capacity,
     sector_size_of,
 )
 from mofgen.vmms.files import FileKind, Files, VirtualFile, full_path
+from mofgen.vmms.instance_ids import guid_in
 from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
 
 if TYPE_CHECKING:
+    from hyperv_v2 import Msvm_VirtualHardDiskSettingData
+
     from mofgen.provider.transactions import Transaction
+
+
+_NO_ID: Final = "00000000-0000-0000-0000-000000000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def layout_of_new(files: Files, new: NewDisk) -> DiskLayout:
     return DiskLayout(
         format=format,
         type=new.type,
-        capacity=require_capacity(format, new.capacity, logical),
+        capacity=capacity_of(format, new.capacity, logical),
         disk_id=identifier,
         data_id=files.guids.new(),
         block_size=block_size_of(format, new.type, new.block_size),
@@ -95,7 +101,7 @@ def _child_layout(files: Files, new: NewDisk, format: int) -> DiskLayout:
         raise RefusedError(
             INVALID_PARAMETER, "a differencing disk has the sectors of its parent"
         )
-    capacity = require_capacity(format, new.capacity or parent.capacity, logical)
+    capacity = capacity_of(format, new.capacity or parent.capacity, logical)
     if capacity < parent.capacity:
         raise RefusedError(
             INVALID_PARAMETER, "a differencing disk is no smaller than its parent"
@@ -113,7 +119,7 @@ def _child_layout(files: Files, new: NewDisk, format: int) -> DiskLayout:
         parent_path=parent_file.path,
         parent_id=parent.data_id,
         parent_time=parent_file.changed,
-        least_capacity=parent.least_capacity,
+        least_capacity=parent.capacity,
     )
 
 
@@ -130,3 +136,44 @@ def create(
     layout = layout_of_new(files, new)
     file = VirtualFile(new.path, layout.file_size, FileKind.HARD_DISK, layout)
     return files.add(file, transaction)
+
+
+def wanted_disk(settings: Msvm_VirtualHardDiskSettingData | None) -> NewDisk:
+    """What a client wants a new disk to be like.
+
+    Raises
+    ------
+    RefusedError
+        Invalid parameter where it does not say where or of what type.
+    """
+    if settings is None or settings.Type is None:
+        raise RefusedError(INVALID_PARAMETER, "the disk needs a path and a type")
+    return NewDisk(
+        path=full_path(settings.Path),
+        type=settings.Type,
+        capacity=settings.MaxInternalSize,
+        parent=settings.ParentPath or None,
+        format=settings.Format,
+        block_size=settings.BlockSize,
+        logical_sector_size=settings.LogicalSectorSize,
+        physical_sector_size=settings.PhysicalSectorSize,
+        disk_id=disk_id_in(settings),
+    )
+
+
+def disk_id_in(settings: Msvm_VirtualHardDiskSettingData) -> str | None:
+    """The identifier that settings give to a disk; None where they give none.
+
+    Raises
+    ------
+    RefusedError
+        Invalid parameter where it is no GUID, or the one of zeros.
+    """
+    if not settings.VirtualDiskId:
+        return None
+    found = guid_in(settings.VirtualDiskId)
+    if found is None or found == _NO_ID:
+        raise RefusedError(
+            INVALID_PARAMETER, f"'{settings.VirtualDiskId}' can't identify a disk"
+        )
+    return found

@@ -12,22 +12,19 @@ from typing import TYPE_CHECKING, Final
 from hyperv_v2 import (
     Msvm_ImageManagementService,
     Msvm_VirtualHardDiskSettingData,
-    Msvm_VirtualHardDiskState,
 )
 from hyperv_v2.providers.Msvm_ImageManagementService import (
     Msvm_ImageManagementServiceProvider,
 )
 
 from mofgen.provider.stubs import serve
-from mofgen.vmms.disk_chains import require_sound
-from mofgen.vmms.disk_contents import disk_in, save
-from mofgen.vmms.disk_layouts import DiskLayout, Formats, Types, sector_size_of
-from mofgen.vmms.disk_uses import require_readable, require_unused, uses_of
+from mofgen.vmms.disk_chains import require_acyclic, require_sound
+from mofgen.vmms.disk_contents import disk_in
+from mofgen.vmms.disk_uses import require_readable, require_unused
 from mofgen.vmms.files import FileKind, VirtualFile, extension, full_path, identity
 from mofgen.vmms.image_jobs import JobTypes, Service, start
-from mofgen.vmms.new_disks import NewDisk, create, layout_of_new
+from mofgen.vmms.new_disks import NewDisk, create, layout_of_new, wanted_disk
 from mofgen.vmms.refusals import (
-    COMPLETED,
     INVALID_PARAMETER,
     JOB_STARTED,
     RefusedError,
@@ -72,13 +69,16 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         new = wanted_disk(VirtualDiskSettingData)
         layout = layout_of_new(self._files, new)
 
-        def work(own: Transaction) -> None:
+        def require_parent(own: Transaction) -> None:
             if layout.parent_path:
+                require_sound(self._files, layout.parent_path)
                 require_readable(self._host, own, layout.parent_path)
+
+        def work(own: Transaction) -> None:
+            require_parent(own)
             create(self._files, new, own)
 
-        if layout.parent_path:
-            require_readable(self._host, transaction, layout.parent_path)
+        require_parent(transaction)
         require_unused(self._host, transaction, new.path)
         job = start(
             self._host,
@@ -173,82 +173,6 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
             Job=job,
         )
 
-    @answering(Service.GetVirtualHardDiskSettingDataResult)
-    def GetVirtualHardDiskSettingData(
-        self,
-        transaction: Transaction,
-        obj: Msvm_ImageManagementService,
-        /,
-        *,
-        Path: str | None,
-    ) -> Msvm_ImageManagementService.GetVirtualHardDiskSettingDataResult:
-        file = self._files.get(full_path(Path))
-        return Service.GetVirtualHardDiskSettingDataResult(
-            ReturnValue=Service.GetVirtualHardDiskSettingDataReturnValues(COMPLETED),
-            SettingData=_settings(file, disk_in(file)),
-        )
-
-    @answering(Service.GetVirtualHardDiskStateResult)
-    def GetVirtualHardDiskState(
-        self,
-        transaction: Transaction,
-        obj: Msvm_ImageManagementService,
-        /,
-        *,
-        Path: str | None,
-    ) -> Msvm_ImageManagementService.GetVirtualHardDiskStateResult:
-        file = self._files.get(full_path(Path))
-        layout = disk_in(file)
-        state = Msvm_VirtualHardDiskState(
-            FileSize=file.size,
-            InUse=bool(uses_of(self._host, transaction, file.path)),
-            MinInternalSize=least_size(layout),
-            PhysicalSectorSize=layout.physical_sector_size,
-            Alignment=1 if layout.format == Formats.VHDX else 0,
-            FragmentationPercentage=0,
-            Timestamp=file.changed,
-        )
-        return Service.GetVirtualHardDiskStateResult(
-            ReturnValue=Service.GetVirtualHardDiskStateReturnValues(COMPLETED),
-            State=state,
-        )
-
-    @answering(Service.SetVirtualHardDiskSettingDataResult)
-    def SetVirtualHardDiskSettingData(
-        self,
-        transaction: Transaction,
-        obj: Msvm_ImageManagementService,
-        /,
-        *,
-        VirtualDiskSettingData: Msvm_VirtualHardDiskSettingData | None,
-    ) -> Msvm_ImageManagementService.SetVirtualHardDiskSettingDataResult:
-        wanted = VirtualDiskSettingData or Msvm_VirtualHardDiskSettingData()
-        path = self._files.get(full_path(wanted.Path)).path
-
-        def changed(own: Transaction) -> tuple[VirtualFile, DiskLayout]:
-            file = self._files.get(path)
-            require_unused(self._host, own, path)
-            return file, _with_settings(disk_in(file), wanted)
-
-        def work(own: Transaction) -> None:
-            file, layout = changed(own)
-            save(self._files, file, layout, own)
-
-        changed(transaction)
-        job = start(
-            self._host,
-            transaction,
-            obj,
-            caption="Setting Virtual Hard Disk Properties",
-            job_type=JobTypes.UNKNOWN,
-            files=[path],
-            work=work,
-        )
-        return Service.SetVirtualHardDiskSettingDataResult(
-            ReturnValue=Service.SetVirtualHardDiskSettingDataReturnValues(JOB_STARTED),
-            Job=job,
-        )
-
     @answering(Service.ValidateVirtualHardDiskResult)
     def ValidateVirtualHardDisk(
         self,
@@ -259,6 +183,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         Path: str | None,
     ) -> Msvm_ImageManagementService.ValidateVirtualHardDiskResult:
         path = self._files.get(full_path(Path)).path
+        require_acyclic(self._files, path)
         job = start(
             self._host,
             transaction,
@@ -272,68 +197,3 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
             ReturnValue=Service.ValidateVirtualHardDiskReturnValues(JOB_STARTED),
             Job=job,
         )
-
-
-def wanted_disk(settings: Msvm_VirtualHardDiskSettingData | None) -> NewDisk:
-    """What a client wants a new disk to be like.
-
-    Raises
-    ------
-    RefusedError
-        Invalid parameter where it does not say where or of what type.
-    """
-    if settings is None or settings.Type is None:
-        raise RefusedError(INVALID_PARAMETER, "the disk needs a path and a type")
-    return NewDisk(
-        path=full_path(settings.Path),
-        type=settings.Type,
-        capacity=settings.MaxInternalSize,
-        parent=settings.ParentPath or None,
-        format=settings.Format,
-        block_size=settings.BlockSize,
-        logical_sector_size=settings.LogicalSectorSize,
-        physical_sector_size=settings.PhysicalSectorSize,
-        disk_id=settings.VirtualDiskId or None,
-    )
-
-
-def least_size(layout: DiskLayout) -> int:
-    """To how many bytes a disk can be resized at least."""
-    if layout.format == Formats.VHD:
-        return layout.capacity
-    return layout.least_capacity
-
-
-def _settings(file: VirtualFile, layout: DiskLayout) -> Msvm_VirtualHardDiskSettingData:
-    return Msvm_VirtualHardDiskSettingData(
-        Caption="Virtual Hard Disk Setting Data",
-        Description="Setting Data for a Virtual Hard Disk",
-        Type=layout.type,
-        Format=layout.format,
-        Path=file.path,
-        ParentPath=layout.parent_path,
-        ParentTimestamp=layout.parent_time,
-        ParentIdentifier=layout.parent_id,
-        MaxInternalSize=layout.capacity,
-        BlockSize=layout.block_size,
-        LogicalSectorSize=layout.logical_sector_size,
-        PhysicalSectorSize=layout.physical_sector_size,
-        VirtualDiskId=layout.disk_id,
-    )
-
-
-def _with_settings(
-    layout: DiskLayout, wanted: Msvm_VirtualHardDiskSettingData
-) -> DiskLayout:
-    """A layout with the two things about a disk that can be set."""
-    sector_size = wanted.PhysicalSectorSize or layout.physical_sector_size
-    disk_id = wanted.VirtualDiskId or layout.disk_id
-    if disk_id != layout.disk_id and layout.type == Types.DIFFERENCING:
-        raise RefusedError(
-            INVALID_PARAMETER, "a differencing disk has the identifier of its parent"
-        )
-    return replace(
-        layout,
-        physical_sector_size=sector_size_of(layout.format, sector_size, 4096),
-        disk_id=disk_id,
-    )

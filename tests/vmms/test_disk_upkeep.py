@@ -18,7 +18,7 @@ from mofgen.runtime import JobFailedError, MethodResult
 from mofgen.vmms import Vmms
 from mofgen.vmms.disk_contents import discard_data, disk_in, save, write_data
 from mofgen.vmms.disk_layouts import Types
-from mofgen.vmms.files import GIB, MIB, VirtualFile
+from mofgen.vmms.files import GIB, MIB, TIB, VirtualFile
 from mofgen.vmms.instance_ids import device_id
 from mofgen.vmms.job_policies import Never
 from mofgen.vmms.machine_access import OFF, PAUSED, RUNNING, SAVED
@@ -156,7 +156,7 @@ class TestResize:
         create(host.files, NewDisk(r"C:\b.vhd", Types.DIFFERENCING, parent=r"C:\a.vhd"))
         assert self.resize(service, r"C:\b.vhd", 3 * GIB) == NOT_SUPPORTED
 
-    @pytest.mark.parametrize("size", [None, 0, 1, GIB + 1, 65 << 40])
+    @pytest.mark.parametrize("size", [None, 0, 1, 64 * TIB + 1, 65 << 40])
     def test_a_size_that_no_disk_can_have_is_an_invalid_parameter(
         self,
         host: Vmms,

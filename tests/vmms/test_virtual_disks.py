@@ -145,6 +145,17 @@ class TestCreate:
         discard_data(host.files, VHDX, 33 * MIB)
         assert state(service, VHDX).FileSize == (4 + 64) * MIB
 
+    @pytest.mark.parametrize(
+        ("sector_size", "size"), [(512, GIB + 1), (4096, GIB + 512)]
+    )
+    def test_the_size_is_rounded_up_to_whole_sectors(
+        self, service: Msvm_ImageManagementService, sector_size: int, size: int
+    ) -> None:
+        disk = make(
+            service, wanted(LogicalSectorSize=sector_size, MaxInternalSize=size)
+        )
+        assert disk.MaxInternalSize == GIB + sector_size
+
     def test_what_is_said_is_kept(self, service: Msvm_ImageManagementService) -> None:
         disk = make(
             service,
@@ -174,13 +185,13 @@ class TestCreate:
             wanted(MaxInternalSize=3 * MIB - 512),
             wanted(MaxInternalSize=64 * TIB + 512),
             wanted(r"C:\disk.vhd", MaxInternalSize=2040 * GIB + 512),
-            wanted(MaxInternalSize=GIB + 1),
-            wanted(LogicalSectorSize=4096, MaxInternalSize=GIB + 512),
             wanted(BlockSize=3 * MIB),
             wanted(BlockSize=512 * MIB),
             wanted(LogicalSectorSize=1024),
             wanted(r"C:\disk.vhd", LogicalSectorSize=4096),
             wanted(ParentPath=r"C:\parent.vhdx"),
+            wanted(VirtualDiskId="my disk"),
+            wanted(VirtualDiskId="00000000-0000-0000-0000-000000000000"),
             Disk(Path=VHDX, Type=Types.DIFFERENCING),
         ],
     )
@@ -295,6 +306,16 @@ class TestDifferencing:
         result = service.CreateVirtualHardDisk(VirtualDiskSettingData=disk, check=False)
         assert result.ReturnValue == FAILED
 
+    def test_the_parent_is_opened_with_all_below_it(
+        self, host: Vmms, service: Msvm_ImageManagementService
+    ) -> None:
+        make(service, wanted(self.PARENT))
+        make(service, child_of(self.PARENT, self.CHILD))
+        host.files.delete(self.PARENT)
+        disk = child_of(self.CHILD, self.PARENT)  # would be its own grandparent
+        result = service.CreateVirtualHardDisk(VirtualDiskSettingData=disk, check=False)
+        assert result.ReturnValue == FILE_NOT_FOUND
+
 
 class TestReading:
     @pytest.mark.parametrize(
@@ -318,47 +339,6 @@ class TestReading:
         assert (read.ReturnValue, read.SettingData) == (code, None)
         of_state = service.GetVirtualHardDiskState(Path=path, check=False)
         assert (of_state.ReturnValue, of_state.State) == (code, None)
-
-
-class TestSettings:
-    def test_sector_size_and_identifier_can_be_set(
-        self, service: Msvm_ImageManagementService
-    ) -> None:
-        make(service, wanted())
-        other = Disk(Path=VHDX, PhysicalSectorSize=512, VirtualDiskId="{other}")
-        service.SetVirtualHardDiskSettingData(VirtualDiskSettingData=other).job.wait()
-        found = settings(service, VHDX)
-        assert (found.PhysicalSectorSize, found.VirtualDiskId) == (512, "{other}")
-
-    def test_the_identifier_of_a_child_is_that_of_its_parent(
-        self, host: Vmms, service: Msvm_ImageManagementService
-    ) -> None:
-        make(service, wanted())
-        make(service, child_of(VHDX, r"C:\child.vhdx"))
-        before = list(host.files)
-        result = service.SetVirtualHardDiskSettingData(
-            VirtualDiskSettingData=Disk(Path=r"C:\child.vhdx", VirtualDiskId="other"),
-            check=False,
-        )
-        assert result.ReturnValue == INVALID_PARAMETER
-        assert list(host.files) == before
-
-    @pytest.mark.parametrize(
-        ("disk", "code"),
-        [
-            (None, INVALID_PARAMETER),
-            (Disk(Path=r"C:\none.vhdx"), FILE_NOT_FOUND),
-            (Disk(Path=VHDX, PhysicalSectorSize=1024), INVALID_PARAMETER),
-        ],
-    )
-    def test_what_can_not_be_set_is_refused(
-        self, service: Msvm_ImageManagementService, disk: Disk | None, code: int
-    ) -> None:
-        make(service, wanted())
-        result = service.SetVirtualHardDiskSettingData(
-            VirtualDiskSettingData=disk, check=False
-        )
-        assert result.ReturnValue == code
 
 
 class TestConvert:
