@@ -7,7 +7,7 @@ machine in it, and ``Msvm_SettingsDefineState`` connects the two.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hyperv_v2 import (
     CIM_LogicalDevice,
@@ -57,8 +57,13 @@ from hyperv_v2 import (
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import RefLike
 from mofgen.vmms.device_links import link_device
+from mofgen.vmms.guest_components import COMPONENTS, component_values
+from mofgen.vmms.guest_services import refresh_services, remove_services
 from mofgen.vmms.instance_ids import local_id
 from mofgen.vmms.machine_access import components, machine_ref
+
+if TYPE_CHECKING:
+    from mofgen.vmms.host import Vmms
 
 _BY_CLASS: Final[dict[type[Any], type[Any]]] = {
     Msvm_ProcessorSettingData: Msvm_Processor,
@@ -88,20 +93,23 @@ _BY_SUBTYPE: Final[dict[str, type[Any]]] = {
     "Synthetic Keyboard": Msvm_Keyboard,
     "Synthetic Mouse": Msvm_SyntheticMouse,
 }
+_ENABLED: Final = 2
 _DISABLED: Final = 3
 
 
 def connect_devices(
+    host: Vmms,
     transaction: Transaction,
     machine: Msvm_ComputerSystem,
     settings: Msvm_VirtualSystemSettingData,
 ) -> None:
     """Make every device that the settings of a machine describe."""
     for part in components(transaction, settings, CIM_ResourceAllocationSettingData):
-        connect_device(transaction, machine, part)
+        connect_device(host, transaction, machine, part)
 
 
 def connect_device(
+    host: Vmms,
     transaction: Transaction,
     machine: Msvm_ComputerSystem,
     setting: CIM_ResourceAllocationSettingData,
@@ -112,8 +120,9 @@ def connect_device(
     connection of a network adapter, makes none.
     """
     cls = device_class(setting)
-    if cls is None or getattr(setting, "EnabledState", None) == _DISABLED:
+    if cls is None or _is_absent(setting):
         return
+    state = _state(host, transaction, machine, setting)
     for device_id in _device_ids(setting):
         device = transaction.create(
             cls(
@@ -121,7 +130,7 @@ def connect_device(
                 SystemName=machine.Name,
                 CreationClassName=cls.__name__,
                 DeviceID=device_id,
-                **_state(setting),
+                **state,
             )
         )
         transaction.create(
@@ -133,9 +142,12 @@ def connect_device(
             Msvm_SettingsDefineState(ManagedElement=device, SettingData=setting)
         )
         link_device(transaction, setting, device)
+    if isinstance(setting, Msvm_GuestServiceInterfaceComponentSettingData):
+        refresh_services(transaction, machine, setting)
 
 
 def refresh_device(
+    host: Vmms,
     transaction: Transaction,
     machine: Msvm_ComputerSystem,
     setting: CIM_ResourceAllocationSettingData,
@@ -143,20 +155,24 @@ def refresh_device(
     """Let the devices that a changed setting describes be as it says now.
 
     They stay the same devices; only one that is disabled goes, and one that is
-    enabled comes.
+    enabled comes. Integration components stay in any case, and say which they are.
     """
     devices = _devices_of(transaction, setting)
-    if getattr(setting, "EnabledState", None) == _DISABLED:
+    if _is_absent(setting):
         disconnect_device(transaction, setting)
     elif not devices:
-        connect_device(transaction, machine, setting)
+        connect_device(host, transaction, machine, setting)
     else:
+        state = _state(host, transaction, machine, setting)
         for device in devices:
-            transaction.change(device, **_state(setting))
+            transaction.change(device, **state)
+    if isinstance(setting, Msvm_GuestServiceInterfaceComponentSettingData):
+        refresh_services(transaction, machine, setting)
 
 
 def disconnect_devices(transaction: Transaction, machine: Msvm_ComputerSystem) -> None:
-    """Remove every device of a machine."""
+    """Remove every device of a machine, and its guest services."""
+    remove_services(transaction, machine)
     for device in transaction.associators(
         machine, CIM_LogicalDevice, association=Msvm_SystemDevice
     ):
@@ -196,8 +212,23 @@ def _device_ids(setting: CIM_ResourceAllocationSettingData) -> list[str]:
     return [f"{front}\\{number}" for number in range(setting.VirtualQuantity or 1)]
 
 
-def _state(setting: CIM_ResourceAllocationSettingData) -> dict[str, Any]:
+def _is_absent(setting: CIM_ResourceAllocationSettingData) -> bool:
+    """Whether a setting describes a device that is not to be there now."""
+    disabled = getattr(setting, "EnabledState", None) == _DISABLED
+    return disabled and device_class(setting) not in COMPONENTS
+
+
+def _state(
+    host: Vmms,
+    transaction: Transaction,
+    machine: Msvm_ComputerSystem,
+    setting: CIM_ResourceAllocationSettingData,
+) -> dict[str, Any]:
     """What a device says of itself that works."""
+    component = device_class(setting)
+    if component in COMPONENTS:
+        enabled = int(getattr(setting, "EnabledState", None) or _ENABLED)
+        return component_values(host, transaction, machine, component, enabled)
     values: dict[str, Any] = {
         "EnabledState": 2,
         "HealthState": 5,

@@ -11,13 +11,13 @@ from hyperv_v2 import (
     Msvm_ComputerSystem,
     Msvm_ConcreteJob,
     Msvm_ShutdownComponent,
-    Msvm_SystemDevice,
 )
 from hyperv_v2.providers.Msvm_ComputerSystem import Msvm_ComputerSystemProvider
 
 from mofgen.provider.stubs import serve
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref
+from mofgen.vmms.guest_components import follow, working
 from mofgen.vmms.machine_access import (
     OFF,
     PAUSED,
@@ -34,6 +34,7 @@ from mofgen.vmms.machine_access import (
     require_idle,
 )
 from mofgen.vmms.refusals import (
+    FAILED,
     INVALID_PARAMETER,
     INVALID_STATE,
     JOB_STARTED,
@@ -139,7 +140,12 @@ def install(host: Vmms) -> None:
 
 
 def change_state(
-    host: Vmms, transaction: Transaction, machine: Machine, requested: int
+    host: Vmms,
+    transaction: Transaction,
+    machine: Machine,
+    requested: int,
+    *,
+    forced: bool = False,
 ) -> Ref[CIM_ConcreteJob]:
     """Start the job that brings a machine into another state.
 
@@ -147,6 +153,8 @@ def change_state(
     ----------
     requested:
         What a client may ask for: one of the constants of this module.
+    forced:
+        Whether the guest has agreed already, or has no choice.
 
     Returns
     -------
@@ -169,27 +177,31 @@ def change_state(
         raise RefusedError(
             INVALID_STATE, f"in state {before} it can't be asked for {requested}"
         )
-    if requested in _BY_GUEST and shutdown_component(transaction, machine) is None:
-        raise RefusedError(INVALID_STATE, "the guest does not take part in it")
+    if requested in _BY_GUEST:
+        component = working(transaction, machine, Msvm_ShutdownComponent)
+        if component is None:
+            raise RefusedError(INVALID_STATE, "the guest does not take part in it")
     _enter(host, transaction, machine, transition.by, requested)
+
+    def work(own: Transaction) -> None:
+        if requested in _BY_GUEST and not forced:
+            _require_consent(host, machine)
+        _arrive(host, own, machine, before, transition.to)
+
     return host.jobs.start(
         transaction,
         caption=transition.caption,
         job_type=transition.job_type,
         affected=[machine],
-        work=lambda own: _arrive(host, own, machine, before, transition.to),
+        work=work,
         undo=lambda own: _enter(host, own, machine, before),
     )
 
 
-def shutdown_component(
-    transaction: Transaction, machine: Machine
-) -> Msvm_ShutdownComponent | None:
-    """What asks the guest of a running machine to shut down; None for nothing."""
-    found = transaction.associators(
-        machine, Msvm_ShutdownComponent, association=Msvm_SystemDevice
-    )
-    return found[0] if found else None
+def _require_consent(host: Vmms, machine: Machine) -> None:
+    """Let the job fail that asks a guest to shut down which refuses."""
+    if host.guests.state(machine.Name or "").shutdown_refusal is not None:
+        raise RefusedError(FAILED, "the guest refuses to shut down")
 
 
 def _enter(
@@ -222,6 +234,7 @@ def _arrive(
         power_off(host, transaction, machine, saved=state == SAVED)
     elif state == before:
         transaction.change(machine, OnTimeInMilliseconds=0)
+    follow(host, transaction, transaction.get(machine), before)
 
 
 class MachineState(Msvm_ComputerSystemProvider[Machine]):

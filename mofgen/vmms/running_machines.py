@@ -107,7 +107,7 @@ def power_on(
     amount = sum(each.VirtualQuantity or 0 for each in memory)
     host.assigned_memory.assign(transaction, machine.Name or "", amount)
     give_addresses(transaction, settings)
-    connect_devices(transaction, machine, settings)
+    connect_devices(host, transaction, machine, settings)
     connect_ports(host, transaction, machine, settings)
     transaction.change(machine, ProcessID=_process_id(host, transaction))
     transaction.change(settings, IsSaved=False)

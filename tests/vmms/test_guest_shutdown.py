@@ -101,15 +101,14 @@ def test_a_second_request_is_refused_while_it_shuts_down(
     assert result.ReturnValue == INVALID_STATE
 
 
-def test_a_machine_without_the_component_is_not_shut_down(
-    host: Vmms, conn: MemoryConnection, machine: Msvm_ComputerSystem
+def test_a_machine_whose_component_is_switched_off_is_not_shut_down(
+    conn: MemoryConnection, machine: Msvm_ComputerSystem
 ) -> None:
+    [service] = conn.enumerate(Msvm_VirtualSystemManagementService)
     [setting] = conn.enumerate(Msvm_ShutdownComponentSettingData)
-    machine.RequestStateChange(RequestedState=OFF)
-    with host.manager.transaction() as transaction:
-        transaction.change(setting, EnabledState=3)
-    machine.RequestStateChange(RequestedState=RUNNING)
-    assert conn.enumerate(Msvm_ShutdownComponent) == []
+    setting.EnabledState = setting.EnabledStateValues.DISABLED
+    service.ModifyResourceSettings(ResourceSettings=[setting])
+    assert component(conn).EnabledState == 3
     result = machine.RequestStateChange(RequestedState=4, check=False)
     assert result.ReturnValue == INVALID_STATE
     assert state(conn, machine) == RUNNING

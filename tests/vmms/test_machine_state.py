@@ -247,9 +247,9 @@ class TestARunningMachine:
 
     def test_keeps_them_while_it_is_paused(self, bench: Bench) -> None:
         bench.bring_to(RUNNING)
-        before = bench.devices
+        before = [each.DeviceID for each in bench.devices]
         bench.request(PAUSE)
-        assert bench.devices == before
+        assert [each.DeviceID for each in bench.devices] == before
 
     def test_has_been_running_for_as_long_as_the_clock_says(self, bench: Bench) -> None:
         bench.bring_to(RUNNING)
