@@ -233,6 +233,18 @@ def require_idle(host: Vmms, system: RefLike[Any]) -> None:
         raise RefusedError(INVALID_STATE, "another operation on it is in progress")
 
 
+def require_settled(system: Msvm_ComputerSystem) -> None:
+    """Refuse what a machine on its way from one state to another can't have.
+
+    Raises
+    ------
+    RefusedError
+        Invalid state.
+    """
+    if system.EnabledState not in (RUNNING, PAUSED, OFF, SAVED):
+        raise RefusedError(INVALID_STATE, "it is between two states")
+
+
 def require_off(system: Msvm_ComputerSystem, change: str) -> None:
     """Refuse a change that only a machine that is off can have.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from hyperv_v2 import (
     Msvm_ComputerSystem,
+    Msvm_ResourceAllocationSettingData,
     Msvm_SnapshotOfVirtualSystem,
     Msvm_StorageAllocationSettingData,
     Msvm_VirtualSystemSettingData,
@@ -20,10 +21,12 @@ from hyperv_v2 import (
 from mofgen.vmms.disk_chains import connect, merge
 from mofgen.vmms.disk_layouts import Types
 from mofgen.vmms.disk_uses import By, require_unused
+from mofgen.vmms.drives import PHYSICAL_DISK_DRIVE
 from mofgen.vmms.files import extension, identity
 from mofgen.vmms.machine_access import components, settings_of
 from mofgen.vmms.media import VIRTUAL_HARD_DISK
 from mofgen.vmms.new_disks import NewDisk, create
+from mofgen.vmms.refusals import FAILED, RefusedError
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
@@ -40,7 +43,25 @@ def disk_paths(
     transaction: Transaction, settings: RefLike[Msvm_VirtualSystemSettingData]
 ) -> list[str]:
     """The files of the virtual hard disks that a machine or checkpoint has."""
-    return [_path(each) for each in _disks(transaction, settings)]
+    return [path_of(each) for each in hard_disks(transaction, settings)]
+
+
+def require_snapshottable(
+    transaction: Transaction, settings: RefLike[Msvm_VirtualSystemSettingData]
+) -> None:
+    """Refuse a checkpoint of disks that can't have a layer.
+
+    Raises
+    ------
+    RefusedError
+        Failed, for a disk of the host and for one that several machines share.
+    """
+    for drive in components(transaction, settings, Msvm_ResourceAllocationSettingData):
+        if drive.ResourceSubType == PHYSICAL_DISK_DRIVE and drive.HostResource:
+            raise RefusedError(FAILED, "a disk of the host can have no checkpoint")
+    for each in hard_disks(transaction, settings):
+        if each.PersistentReservationsSupported:
+            raise RefusedError(FAILED, f"'{path_of(each)}' is shared: no checkpoint")
 
 
 def add_layers(
@@ -61,8 +82,10 @@ def add_layers(
         File not found for a disk that is missing; invalid parameter for one that can
         have no layer; failed where there is not enough space.
     """
-    for each in _disks(transaction, settings):
-        below = _path(each)
+    for each in hard_disks(transaction, settings):
+        if each.PersistentReservationsSupported:
+            continue  # the other machines would go on with the file below
+        below = path_of(each)
         layer = _layer_path(below, host.guids.new())
         create(
             host.files, NewDisk(layer, Types.DIFFERENCING, parent=below), transaction
@@ -134,25 +157,27 @@ def _owners(
             association=Msvm_SnapshotOfVirtualSystem,
         ),
     ]
-    own = [each for tree in trees for each in _disks(transaction, tree)]
-    named = [each for each in own if identity(_path(each)) == identity(path)]
+    own = [each for tree in trees for each in hard_disks(transaction, tree)]
+    named = [each for each in own if identity(path_of(each)) == identity(path)]
     known = {each.InstanceID for each in named}
     indexed = host.disk_claims.of(transaction, path)
     return named + [each for each in indexed if each.InstanceID not in known]
 
 
-def _disks(
+def hard_disks(
     transaction: Transaction, settings: RefLike[Msvm_VirtualSystemSettingData]
 ) -> list[Setting]:
+    """The settings of the virtual hard disks that a machine or checkpoint has."""
     found = components(transaction, settings, Setting)
     return [
         each
         for each in found
-        if each.ResourceSubType == VIRTUAL_HARD_DISK and _path(each)
+        if each.ResourceSubType == VIRTUAL_HARD_DISK and path_of(each)
     ]
 
 
-def _path(setting: Setting) -> str:
+def path_of(setting: Setting) -> str:
+    """The file that such settings name; empty for none."""
     return (setting.HostResource or ("",))[0] or ""
 
 

@@ -8,7 +8,7 @@ does. ``Msvm_MostCurrentSnapshotInBranch`` says the latter too.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hyperv_v2 import (
     Msvm_ComputerSystem,
@@ -22,17 +22,24 @@ from hyperv_v2 import (
 from mofgen.vmms.configurations import named_id
 from mofgen.vmms.machine_access import (
     OFF,
+    RECOVERY,
     SAVED,
     SNAPSHOT,
+    is_recovery,
+    is_snapshot,
+    machine_with,
     path,
+    require_idle,
     settings_of,
+    system_settings,
 )
+from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
 from mofgen.vmms.settings_tree import copy_tree, delete_tree
 from mofgen.vmms.snapshot_disks import add_layers, disk_paths, tidy
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
-    from mofgen.runtime.references import Ref
+    from mofgen.runtime.references import Ref, RefLike
     from mofgen.vmms.host import Vmms
 
 Machine = Msvm_ComputerSystem
@@ -59,6 +66,24 @@ def snapshots_of(transaction: Transaction, machine: Machine) -> list[Settings]:
     return sorted(found, key=lambda each: (str(each.CreationTime), each.InstanceID))
 
 
+def snapshot_of(
+    host: Vmms, transaction: Transaction, ref: RefLike[Any] | None
+) -> tuple[Settings, Machine]:
+    """The checkpoint that a client names, and its machine, which no job is changing.
+
+    Raises
+    ------
+    RefusedError
+        Invalid parameter, where it names none; invalid state.
+    """
+    found = system_settings(transaction, ref)
+    owner = machine_with(transaction, found)
+    if not is_snapshot(found) or owner is None:
+        raise RefusedError(INVALID_PARAMETER, "these settings are no checkpoint")
+    require_idle(host, owner)
+    return found, owner
+
+
 def take(
     host: Vmms,
     transaction: Transaction,
@@ -66,6 +91,8 @@ def take(
     guid: str,
     *,
     has_state: bool,
+    kind: str = SNAPSHOT,
+    is_automatic: bool = False,
 ) -> Ref[Settings]:
     """Keep the settings and disks of a machine as a checkpoint.
 
@@ -75,6 +102,11 @@ def take(
         The new checkpoint's.
     has_state:
         Whether it also keeps what the machine is doing.
+    kind:
+        Its ``VirtualSystemType``. The machine does not descend from the checkpoint
+        of a backup, which has no place in its tree.
+    is_automatic:
+        Whether nobody asked for it.
 
     Raises
     ------
@@ -87,19 +119,21 @@ def take(
         transaction,
         settings,
         guid,
-        ElementName=_usual_name(settings.ElementName or "", now),
-        VirtualSystemType=SNAPSHOT,
+        ElementName=_name(settings, kind, now, is_automatic=is_automatic),
+        VirtualSystemType=kind,
         ConfigurationID=guid,
         ConfigurationFile=rf"Snapshots\{guid}.vmcx",
         GuestStateFile=rf"Snapshots\{guid}.vmgs",
         CreationTime=now,
         IsSaved=has_state,
+        IsAutomaticSnapshot=is_automatic,
     )
     transaction.create(
         Msvm_SnapshotOfVirtualSystem(Antecedent=machine, Dependent=snapshot)
     )
     add_layers(host, transaction, settings)
-    _descend(transaction, machine, path(host, snapshot))
+    if kind != RECOVERY:
+        _descend(transaction, machine, path(host, snapshot))
     return snapshot
 
 
@@ -126,7 +160,11 @@ def apply(
         Msvm_SettingsDefineState(ManagedElement=machine, SettingData=restored)
     )
     add_layers(host, transaction, restored)
-    _descend(transaction, machine, path(host, snapshot))
+    _descend(
+        transaction,
+        machine,
+        source.Parent if is_recovery(source) else path(host, source),
+    )
     for old in transaction.references(
         machine, Msvm_LastAppliedSnapshot, role="Dependent"
     ):
@@ -211,7 +249,13 @@ def _descend(transaction: Transaction, machine: Machine, parent: str | None) -> 
             )
 
 
-def _usual_name(machine: str, now: datetime) -> str:
+def _name(settings: Settings, kind: str, now: datetime, *, is_automatic: bool) -> str:
     """What Hyper-V calls a checkpoint: the machine, and when it was taken."""
-    date = f"{now.month}/{now.day}/{now.year}"
-    return f"{machine} - ({date} - {now:%I:%M:%S %p})".replace(" - 0", " - ")
+    parts = [settings.ElementName or ""]
+    if is_automatic:
+        parts.insert(0, "Automatic Checkpoint")
+    if kind == RECOVERY:
+        parts.append("Backup")
+    time = f"{now:%I:%M:%S %p}".removeprefix("0")
+    parts.append(f"({now.month}/{now.day}/{now.year} - {time})")
+    return " - ".join(parts)

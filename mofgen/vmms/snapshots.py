@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from hyperv_v2 import (
     CIM_ComputerSystem,
-    CIM_ConcreteJob,
     CIM_SettingData,
     CIM_VirtualSystemSettingData,
     CIM_VirtualSystemSnapshotService,
     Msvm_ComputerSystem,
     Msvm_ConcreteJob,
-    Msvm_SystemDevice,
     Msvm_VirtualSystemSettingData,
     Msvm_VirtualSystemSnapshotService,
-    Msvm_VirtualSystemSnapshotSettingData,
-    Msvm_VssComponent,
 )
 from hyperv_v2.providers.Msvm_VirtualSystemSnapshotService import (
     Msvm_VirtualSystemSnapshotServiceProvider,
@@ -26,23 +21,17 @@ from hyperv_v2.providers.Msvm_VirtualSystemSnapshotService import (
 from mofgen.provider.stubs import serve
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref
-from mofgen.vmms import snapshot_tree
+from mofgen.vmms import recovery_snapshots, snapshot_jobs, snapshot_tree
 from mofgen.vmms.machine_access import (
     OFF,
-    PAUSED,
-    RUNNING,
     SAVED,
-    is_running,
-    is_snapshot,
     machine,
-    machine_with,
     require_idle,
+    require_settled,
     settings_of,
     settings_ref,
-    system_settings,
 )
 from mofgen.vmms.refusals import (
-    FAILED,
     INVALID_PARAMETER,
     INVALID_STATE,
     JOB_STARTED,
@@ -50,6 +39,8 @@ from mofgen.vmms.refusals import (
     RefusedError,
     answering,
 )
+from mofgen.vmms.snapshot_consistency import UserTypes, Wish, keeps_state, wish_of
+from mofgen.vmms.snapshot_disks import require_snapshottable
 
 if TYPE_CHECKING:
     from mofgen.vmms.host import Vmms
@@ -58,19 +49,13 @@ Service = Msvm_VirtualSystemSnapshotService
 Base = CIM_VirtualSystemSnapshotService
 Settings = Msvm_VirtualSystemSettingData
 JobType: Final = Msvm_ConcreteJob.JobTypeValues
-Levels: Final = Msvm_VirtualSystemSnapshotSettingData.ConsistencyLevelValues
 
 FULL: Final = int(Base.CreateSnapshotSnapshotTypeValues.FULL_SNAPSHOT)
 DISK: Final = int(Base.CreateSnapshotSnapshotTypeValues.DISK_SNAPSHOT)
+FOR_BACKUP: Final = 32768
+"""What ``SnapshotType`` says; the last is the vendor's own."""
 
-_DISABLED: Final = 2  # Msvm_VirtualSystemSettingData.UserSnapshotType
-_PRODUCTION: Final = 3
-_ONLY_PRODUCTION: Final = 4
 _FIRST_OF_VENDORS: Final = 32768
-_OK: Final = 2  # CIM_ManagedSystemElement.OperationalStatus
-_CREATING: Final = (32768, "Creating snapshot")
-_APPLYING: Final = (32769, "Applying snapshot")
-_DELETING: Final = (32770, "Deleting snapshot")
 
 
 def install(host: Vmms) -> None:
@@ -105,29 +90,19 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
         """Take a checkpoint of a machine, which goes on as before."""
         found = machine(transaction, AffectedSystem)
         kind = _kind(SnapshotType)
-        level = _level(SnapshotSettings)
+        wish = wish_of(SnapshotSettings)
         require_idle(self._host, found)
-        if found.EnabledState not in (RUNNING, PAUSED, OFF, SAVED):
-            raise RefusedError(INVALID_STATE, "it is between two states")
-        if settings_of(transaction, found).UserSnapshotType == _DISABLED:
+        require_settled(found)
+        if settings_of(transaction, found).UserSnapshotType == UserTypes.DISABLE:
             raise RefusedError(INVALID_STATE, "checkpoints are disabled for it")
         guid = self._host.guids.new()
-
-        def work(own: Transaction) -> None:
-            has_state = kind == FULL and _keeps_state(own, found, level)
-            snapshot = snapshot_tree.take(
-                self._host, own, found, guid, has_state=has_state
-            )
-            self._host.jobs.affect(own, snapshot)
-
-        job = self._start(
+        job = snapshot_jobs.start(
+            self._host,
             transaction,
-            obj,
+            snapshot_jobs.CREATING,
             found,
-            _CREATING,
-            caption="Creating Virtual Machine Checkpoint",
-            job_type=JobType.SNAPSHOT_VIRTUAL_MACHINE,
-            work=work,
+            None,
+            lambda own: self._take(own, found, guid, kind, wish),
         )
         made = transaction.find(settings_ref(guid))
         return Base.CreateSnapshotResult(
@@ -146,17 +121,16 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
         Snapshot: Ref[CIM_VirtualSystemSettingData] | None,
     ) -> Service.ApplySnapshotResult:
         """Give a machine that is off or saved the settings and disks that it had."""
-        snapshot, owner = self._snapshot(transaction, Snapshot)
+        snapshot, owner = snapshot_tree.snapshot_of(self._host, transaction, Snapshot)
         if owner.EnabledState not in (OFF, SAVED):
             raise RefusedError(INVALID_STATE, "the machine runs: turn it off first")
-        job = self._start(
+        job = snapshot_jobs.start(
+            self._host,
             transaction,
-            obj,
+            snapshot_jobs.APPLYING,
             owner,
-            _APPLYING,
-            caption="Applying Virtual Machine Checkpoint",
-            job_type=JobType.APPLY_VIRTUAL_MACHINE_SNAPSHOT,
-            work=lambda own: snapshot_tree.apply(self._host, own, owner, snapshot),
+            snapshot,
+            lambda own: snapshot_tree.apply(self._host, own, owner, snapshot),
         )
         return Service.ApplySnapshotResult(
             ReturnValue=Service.ApplySnapshotReturnValues(JOB_STARTED),
@@ -173,8 +147,10 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
         AffectedSnapshot: Ref[CIM_VirtualSystemSettingData] | None,
     ) -> Base.DestroySnapshotResult:
         """Delete a checkpoint; those below it then hang on the one above."""
-        snapshot, owner = self._snapshot(transaction, AffectedSnapshot)
-        job = self._delete(transaction, obj, owner, snapshot, whole=False)
+        snapshot, owner = snapshot_tree.snapshot_of(
+            self._host, transaction, AffectedSnapshot
+        )
+        job = snapshot_jobs.start_deleting(self._host, transaction, owner, snapshot)
         return Base.DestroySnapshotResult(
             ReturnValue=Base.DestroySnapshotReturnValues(JOB_STARTED),
             Job=job,
@@ -190,8 +166,12 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
         SnapshotSettingData: Ref[CIM_VirtualSystemSettingData] | None,
     ) -> Service.DestroySnapshotTreeResult:
         """Delete a checkpoint and all below it; the machine stays as it is."""
-        snapshot, owner = self._snapshot(transaction, SnapshotSettingData)
-        job = self._delete(transaction, obj, owner, snapshot, whole=True)
+        snapshot, owner = snapshot_tree.snapshot_of(
+            self._host, transaction, SnapshotSettingData
+        )
+        job = snapshot_jobs.start_deleting(
+            self._host, transaction, owner, snapshot, with_branch=True
+        )
         return Service.DestroySnapshotTreeResult(
             ReturnValue=Service.DestroySnapshotTreeReturnValues(JOB_STARTED),
             Job=job,
@@ -207,7 +187,9 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
         SnapshotSettingData: Ref[CIM_VirtualSystemSettingData] | None,
     ) -> Service.ClearSnapshotStateResult:
         """Forget what the machine was doing; applying then leaves the machine off."""
-        snapshot, owner = self._snapshot(transaction, SnapshotSettingData)
+        snapshot, owner = snapshot_tree.snapshot_of(
+            self._host, transaction, SnapshotSettingData
+        )
         if not snapshot.IsSaved:
             raise RefusedError(INVALID_STATE, "the checkpoint has no saved state")
         job = self._host.jobs.start(
@@ -225,121 +207,32 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
 
     # --- what they share ---
 
-    def _snapshot(
-        self, transaction: Transaction, ref: Ref[CIM_VirtualSystemSettingData] | None
-    ) -> tuple[Settings, Msvm_ComputerSystem]:
-        """A checkpoint, and its machine, which no job is changing."""
-        found = system_settings(transaction, ref)
-        owner = machine_with(transaction, found)
-        if not is_snapshot(found) or owner is None:
-            raise RefusedError(INVALID_PARAMETER, "these settings are no checkpoint")
-        require_idle(self._host, owner)
-        return found, owner
-
-    def _delete(
+    def _take(
         self,
         transaction: Transaction,
-        service: Service,
         owner: Msvm_ComputerSystem,
-        snapshot: Settings,
-        *,
-        whole: bool,
-    ) -> Ref[CIM_ConcreteJob]:
-        delete = snapshot_tree.delete_branch if whole else snapshot_tree.delete
-        return self._start(
-            transaction,
-            service,
-            owner,
-            _DELETING,
-            caption="Deleting Virtual Machine Checkpoint",
-            job_type=JobType.DELETE_VIRTUAL_MACHINE_SNAPSHOT,
-            work=lambda own: delete(self._host, own, owner, snapshot),
-        )
-
-    def _start(
-        self,
-        transaction: Transaction,
-        service: Service,
-        owner: Msvm_ComputerSystem,
-        doing: tuple[int, str],
-        *,
-        caption: str,
-        job_type: int,
-        work: Callable[[Transaction], None],
-    ) -> Ref[CIM_ConcreteJob]:
-        """Start a job during which the machine says what is being done to it."""
-        code, text = doing
-        before = transaction.get(owner)
-        transaction.change(
-            owner,
-            OperationalStatus=[_OK, code],
-            StatusDescriptions=["Operating normally", text],
-        )
-
-        def settle(own: Transaction) -> None:
-            own.change(
-                owner,
-                OperationalStatus=before.OperationalStatus,
-                StatusDescriptions=before.StatusDescriptions,
+        guid: str,
+        kind: int,
+        wish: Wish,
+    ) -> None:
+        """Do what the job does that takes a checkpoint."""
+        if not wish.ignores_disks:
+            require_snapshottable(transaction, settings_of(transaction, owner))
+        if kind == FOR_BACKUP:
+            made = recovery_snapshots.take(
+                self._host, transaction, owner, guid, wish.level
             )
-
-        def done(own: Transaction) -> None:
-            work(own)
-            settle(own)
-
-        return self._host.jobs.start(
-            transaction,
-            caption=caption,
-            job_type=job_type,
-            affected=[owner],
-            work=done,
-            undo=settle,
-            owner=service,
-        )
+        else:
+            has_state = kind == FULL and keeps_state(transaction, owner, wish.level)
+            made = snapshot_tree.take(
+                self._host, transaction, owner, guid, has_state=has_state
+            )
+        self._host.jobs.affect(transaction, made)
 
 
 def _kind(value: int | None) -> int:
-    if value in (FULL, DISK):
+    if value in (FULL, DISK, FOR_BACKUP):
         return int(value or 0)
     if value is not None and value >= _FIRST_OF_VENDORS:
         raise RefusedError(NOT_SUPPORTED, f"checkpoints of type {value}")
     raise RefusedError(INVALID_PARAMETER, f"there is no type {value} of checkpoints")
-
-
-def _level(settings: CIM_SettingData | None) -> int:
-    """How consistent what the guest has on its disks is to be; 0 for as it is set."""
-    if settings is None:
-        return int(Levels.UNKNOWN)
-    if not isinstance(settings, Msvm_VirtualSystemSnapshotSettingData):
-        raise RefusedError(INVALID_PARAMETER, "not the settings of a checkpoint")
-    level = int(settings.ConsistencyLevel or Levels.UNKNOWN)
-    if level > Levels.CRASH_CONSISTENT:
-        raise RefusedError(INVALID_PARAMETER, f"there is no consistency level {level}")
-    return level
-
-
-def _keeps_state(
-    transaction: Transaction, owner: Msvm_ComputerSystem, level: int
-) -> bool:
-    """Whether a checkpoint holds memory: a production checkpoint does not.
-
-    Raises
-    ------
-    RefusedError
-        Failed, where it is to be one and the guest can't take part.
-    """
-    now = transaction.get(owner)
-    if now.EnabledState == OFF:
-        return False
-    if level == Levels.UNKNOWN:
-        chosen = settings_of(transaction, owner).UserSnapshotType
-        wanted = chosen in (_PRODUCTION, _ONLY_PRODUCTION)
-        needed = chosen == _ONLY_PRODUCTION
-    else:
-        wanted = needed = level == Levels.APPLICATION_CONSISTENT
-    can = is_running(now) and bool(
-        transaction.associators(now, Msvm_VssComponent, association=Msvm_SystemDevice)
-    )
-    if needed and not can:
-        raise RefusedError(FAILED, "the guest can't make its disks consistent")
-    return not (wanted and can)
