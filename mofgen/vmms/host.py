@@ -18,6 +18,8 @@ from mofgen.vmms import (
     mounted_images,
     network_features,
     pools,
+    recovery_snapshots,
+    reference_point_service,
     resources,
     service_capabilities,
     service_settings,
@@ -39,6 +41,7 @@ from mofgen.vmms.host_manager import HostManager
 from mofgen.vmms.instance_ids import Guids
 from mofgen.vmms.job_policies import JobPolicy
 from mofgen.vmms.jobs import Jobs
+from mofgen.vmms.recovery_snapshots import RecoveryLevels
 from mofgen.vmms.rights import LimitedManager
 from mofgen.vmms.running_machines import AssignedMemory
 
@@ -66,6 +69,8 @@ _SUBJECTS = (
     resources,
     service_capabilities,  # last: it tells which methods are answered
     snapshots,
+    recovery_snapshots,
+    reference_point_service,
 )
 """The modules whose ``install`` puts into a host what it is made of, in this order."""
 
@@ -94,6 +99,8 @@ class Vmms:
         Its disks, and what lies on them.
     disk_claims:
         Which machines have those files in their drives.
+    recovery_levels:
+        How consistent its recovery checkpoints are.
     """
 
     def __init__(
@@ -118,6 +125,7 @@ class Vmms:
         manager = HostManager()
         self.manager: ObjectManager = manager
         self.disk_claims = DiskClaims(manager.store)
+        self.recovery_levels = RecoveryLevels(manager.store)
         self.faults = Faults(lambda target: self.jobs.key_of(target))
         self.jobs = Jobs(manager, self.clock, self.guids, self.faults, jobs)
         manager.attend(self.jobs, self.faults, self.clock)

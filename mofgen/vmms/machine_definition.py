@@ -23,7 +23,7 @@ from hyperv_v2.providers.Msvm_VirtualSystemManagementService import (
 from mofgen.provider.stubs import serve
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref
-from mofgen.vmms import machine_settings, snapshot_tree
+from mofgen.vmms import machine_settings, reference_points, snapshot_tree
 from mofgen.vmms.configurations import configuration_of
 from mofgen.vmms.machine_access import (
     GENERATION_1,
@@ -319,5 +319,6 @@ def _destroy(
 ) -> None:
     disconnect_devices(transaction, found)
     snapshot_tree.delete_all(host, transaction, found)
+    reference_points.delete_all(transaction, found)
     delete_tree(transaction, settings_of(transaction, found))
     transaction.delete(found)
