@@ -153,10 +153,10 @@ def named_id(path: str | None) -> str | None:
     if not path:
         return None
     try:
-        found = parse_path(path).keys.get("InstanceID")
+        found = parse_path(path.casefold()).keys.get("instanceid")
     except CimError:
         return None
-    return found.casefold() if isinstance(found, str) else None
+    return found if isinstance(found, str) else None
 
 
 def object_named(transaction: Transaction, path: str, cls: type[I]) -> I | None:

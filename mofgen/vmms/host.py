@@ -7,6 +7,7 @@ from functools import cached_property
 from mofgen.provider.manager import ObjectManager
 from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.vmms import (
+    boot_source_settings,
     disk_settings,
     disk_upkeep,
     guest_shutdown,
@@ -67,6 +68,7 @@ _SUBJECTS = (
     disk_upkeep,
     mounted_images,
     resources,
+    boot_source_settings,
     service_capabilities,  # last: it tells which methods are answered
     snapshots,
     recovery_snapshots,

@@ -23,7 +23,7 @@ from hyperv_v2.providers.Msvm_VirtualSystemManagementService import (
 from mofgen.provider.stubs import serve
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref
-from mofgen.vmms import machine_settings, reference_points, snapshot_tree
+from mofgen.vmms import boot_sources, machine_settings, reference_points, snapshot_tree
 from mofgen.vmms.configurations import configuration_of
 from mofgen.vmms.machine_access import (
     GENERATION_1,
@@ -129,6 +129,10 @@ class MachineDefinition(Msvm_VirtualSystemManagementServiceProvider[Service]):
         machine_settings.require_possible(
             changed, off=off, snapshot=is_snapshot(before)
         )
+        if "BootSourceOrder" in changed:
+            configuration = configuration_of(self._host, transaction, before)
+            order = boot_sources.ordered(configuration, changed["BootSourceOrder"])
+            changed["BootSourceOrder"] = order
         job = self._host.jobs.start(
             transaction,
             caption="Modifying Virtual Machine",
@@ -310,6 +314,7 @@ def _apply(
         raise RefusedError(INVALID_PARAMETER, f"{kind} can't be defined here")
     given = machine_settings.given(asked)
     machine_settings.check_values(given, settings)
+    given.pop("BootSourceOrder", None)  # the paths would be those of another machine
     for name, value in given.items():
         setattr(settings, name, value)
 

@@ -9,6 +9,7 @@ from hyperv_v2 import Msvm_EthernetPortAllocationSettingData
 
 from mofgen.runtime.references import Ref, RefLike
 from mofgen.vmms import (
+    boot_sources,
     built_in_resources,
     controllers,
     drives,
@@ -90,6 +91,7 @@ def add(
     if claiming:
         kind.claim(configuration, setting, None)
     add_component(configuration.transaction, configuration.settings, setting)
+    boot_sources.add_of_device(configuration, setting)
     _plug(configuration, setting)
 
 
@@ -141,6 +143,7 @@ def remove(configuration: Configuration, target: RefLike[Setting]) -> None:
     for each in children:
         remove(configuration, each)
     _unplug(configuration, setting)
+    boot_sources.remove_of_device(configuration, setting)
     remove_component(configuration.transaction, setting)
 
 

@@ -18,12 +18,17 @@ from hyperv_v2 import (
     Msvm_VirtualSystemSettingDataComponent,
 )
 
-from mofgen.vmms.instance_ids import system_id
+from mofgen.runtime.references import Ref
+from mofgen.vmms.instance_ids import machine_of, system_id
+from mofgen.vmms.machine_access import settings_ref
+from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mofgen.provider.transactions import Transaction
     from mofgen.runtime.instance import Instance
-    from mofgen.runtime.references import Ref, RefLike
+    from mofgen.runtime.references import RefLike
 
 S = TypeVar("S", bound=CIM_SettingData)
 
@@ -34,7 +39,7 @@ _COMPONENTS: Final[tuple[type[Instance], ...]] = (
 
 
 def connect(
-    transaction: Transaction, association: type[Instance], **ends: RefLike[Any]
+    transaction: Transaction, association: type[Instance], **ends: Ref[Any] | Instance
 ) -> None:
     """Make an association, also with ends of another class than the schema declares.
 
@@ -44,13 +49,15 @@ def connect(
         By reference property.
     """
     made = association()
-    vars(made).update(ends)  # not through the properties, which check the class
+    for name, end in ends.items():
+        # Not through the property, which checks the class.
+        vars(made)[name] = end if isinstance(end, Ref) else end._reference()
     transaction.create(made)
 
 
 def add_part(
     transaction: Transaction,
-    settings: RefLike[Msvm_VirtualSystemSettingData],
+    settings: Ref[Msvm_VirtualSystemSettingData] | Msvm_VirtualSystemSettingData,
     part: S,
     association: type[Instance] = Msvm_VirtualSystemSettingDataComponent,
 ) -> Ref[S]:
@@ -83,7 +90,7 @@ def parts(
 def copy_parts(
     transaction: Transaction,
     source: RefLike[Msvm_VirtualSystemSettingData],
-    target: RefLike[Msvm_VirtualSystemSettingData],
+    target: Ref[Msvm_VirtualSystemSettingData],
     old: str,
     new: str,
 ) -> None:
@@ -123,6 +130,30 @@ def delete_parts(
     for association in _COMPONENTS:
         for part in _others(transaction, settings, association):
             transaction.delete(part)
+
+
+def one_owner(
+    transaction: Transaction,
+    targets: Iterable[RefLike[Any]],
+    cls: type[CIM_SettingData],
+) -> Ref[Msvm_VirtualSystemSettingData]:
+    """The system settings of which all of these objects of a class are parts.
+
+    Raises
+    ------
+    RefusedError
+        Invalid parameter where there is no such object, or they are of several.
+    """
+    owners = set()
+    for each in targets:
+        found = transaction.find(each)
+        guid = machine_of(getattr(found, "InstanceID", None) or "")
+        if not isinstance(found, cls) or guid is None:
+            raise RefusedError(INVALID_PARAMETER, f"there are no such settings: {each}")
+        owners.add(guid)
+    if len(owners) != 1:
+        raise RefusedError(INVALID_PARAMETER, "the settings are of two machines")
+    return settings_ref(owners.pop())
 
 
 def moved(text: str | None, old: str, new: str) -> str:
