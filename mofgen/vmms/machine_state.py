@@ -127,11 +127,7 @@ TRANSITIONS: Final = {
 }
 """What can be asked for in which state; everything else is an invalid state."""
 
-_REQUESTS: Final = frozenset(request for _, request in TRANSITIONS)
 _BY_GUEST: Final = frozenset({SHUT_DOWN, REBOOT})
-_UNSUPPORTED: Final = frozenset(
-    map(int, (Requested.FAST_SAVED, Requested.FAST_SAVING, Requested.TEST))
-)
 
 
 def install(host: Vmms) -> None:
@@ -163,12 +159,11 @@ def change_state(
     Raises
     ------
     RefusedError
-        Invalid state, where it can't go there from where it is or a job is changing
-        it; invalid parameter or not supported for what nobody can ask for.
+        Invalid state, where it can't go there from where it is, as no machine can to
+        many states that the schema lists, or a job is changing it; invalid parameter
+        for what is no state.
     """
-    if requested in _UNSUPPORTED:
-        raise RefusedError(NOT_SUPPORTED, f"state {requested} is not supported")
-    if requested not in _REQUESTS:
+    if not Requested(requested).is_listed:
         raise RefusedError(INVALID_PARAMETER, f"there is no request {requested}")
     require_idle(host, machine)
     before = int(machine.EnabledState or OFF)
