@@ -247,6 +247,25 @@ class AddVolume(Step, frozen=True, kw_only=True):
     volume: NewVolume
 
 
+class PlayGuest(Step, frozen=True, kw_only=True):
+    """The guest of a machine ``does`` something, and then ``has`` these values.
+
+    Both name members of :class:`mofgen.vmms.guests.Guest`.
+    """
+
+    guest: str
+    does: str | None = None
+    with_: dict[str, Any] = {}
+    has: dict[str, Any] = {}
+
+
+class AtHost(Step, frozen=True, kw_only=True):
+    """A method of the host itself is called: ``shut down``, ``files.write``."""
+
+    at_host: str
+    with_: dict[str, Any] = {}
+
+
 STEPS: dict[str, type[Step]] = {
     "call": Call,
     "wait": Wait,
@@ -265,6 +284,8 @@ STEPS: dict[str, type[Step]] = {
     "remove file": RemoveFile,
     "check file": CheckFile,
     "volume": AddVolume,
+    "guest": PlayGuest,
+    "at host": AtHost,
 }
 """The kinds of steps, by the key that tells them."""
 

@@ -13,6 +13,7 @@ from case_model import (
     AddFile,
     AddVolume,
     Advance,
+    AtHost,
     Call,
     Case,
     CheckFile,
@@ -22,6 +23,7 @@ from case_model import (
     Gone,
     InjectJobFault,
     InjectMethodFault,
+    PlayGuest,
     Query,
     RemoveFile,
     Repair,
@@ -253,6 +255,21 @@ class _Run:
     def _(self, step: AddVolume) -> None:
         self._host.files.add_volume(Volume(step.volume.root, step.volume.size))
 
+    @take.register
+    def _(self, step: PlayGuest) -> None:
+        guest = self._host.guest(self._kept.reference(step.guest))
+        if step.does is not None:
+            _member(guest, step.does)(**self._kept.filled(step.with_))
+        for name, expected in step.has.items():
+            actual = _member(guest, name)
+            assert matches(
+                actual, self._kept.filled(expected)
+            ), f"{name} of the guest is {actual!r}, not {expected!r}"
+
+    @take.register
+    def _(self, step: AtHost) -> None:
+        _member(self._host, step.at_host)(**self._kept.filled(step.with_))
+
     # --- whom and what it works with ---
 
     @property
@@ -269,6 +286,15 @@ class _Run:
             opened = self._transport(self._host, administrator=who == "administrator")
             self._clients[who] = self._stack.enter_context(opened)
         return self._clients[who]
+
+
+def _member(of: Any, name: str) -> Any:
+    """A public member by a name such as ``files.write`` or ``shut down``."""
+    for each in name.replace(" ", "_").split("."):
+        if each.startswith("_"):
+            raise LookupError(f"{each} is not for others")
+        of = getattr(of, each)
+    return of
 
 
 def _error_class(name: str) -> type[Exception]:
