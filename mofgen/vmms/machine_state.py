@@ -17,6 +17,7 @@ from hyperv_v2.providers.Msvm_ComputerSystem import Msvm_ComputerSystemProvider
 from mofgen.provider.stubs import serve
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref
+from mofgen.vmms.automatic_snapshots import delete_at_stop, take_at_start
 from mofgen.vmms.guest_components import follow, working
 from mofgen.vmms.machine_access import (
     OFF,
@@ -223,6 +224,8 @@ def _arrive(
     """Let a machine be what it was to become, with all that belongs to it."""
     if before in (OFF, SAVED) and state == RUNNING:
         transaction.change(machine, EnabledState=before)
+        if before == OFF:
+            take_at_start(host, transaction, machine)
         power_on(host, transaction, machine)
     _enter(host, transaction, machine, state)
     if state in (OFF, SAVED):
@@ -230,6 +233,8 @@ def _arrive(
     elif state == before:
         transaction.change(machine, OnTimeInMilliseconds=0)
     follow(host, transaction, transaction.get(machine), before)
+    if state == OFF:
+        delete_at_stop(host, transaction, machine)
 
 
 class MachineState(Msvm_ComputerSystemProvider[Machine]):
