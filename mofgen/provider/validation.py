@@ -170,6 +170,8 @@ def _is_closed(values: ValuesType) -> bool:
 def _check_listed(layout: Layout, column: Property[Any, Any], value: Any) -> None:
     if not isinstance(value, ListedValue) or value.is_listed or value.range is not None:
         return
+    if value.value == column.default:  # some schemas have a default beside the list
+        return
     raise CimInvalidParameterError(
         f"{layout.name}.{column.name}",
         f"{shown(value.value)} is none of the values that the schema lists",

@@ -25,7 +25,7 @@ _Switch = Msvm_VirtualEthernetSwitchSettingData
 _Modes = Msvm_VirtualEthernetSwitchSettingData.BandwidthReservationModeValues
 
 
-def check(settings: Msvm_FeatureSettingData, switch: _Switch) -> None:
+def check(settings: Msvm_FeatureSettingData, switch: _Switch | None) -> None:
     """Check settings as they are to be stored.
 
     Parameters
@@ -33,7 +33,8 @@ def check(settings: Msvm_FeatureSettingData, switch: _Switch) -> None:
     settings:
         Of any feature; only VLANs and bandwidth have rules.
     switch:
-        The settings of the switch that they are for.
+        The settings of the switch that they are for; None for a connection that leads
+        to none, where only what holds on every switch counts.
 
     Raises
     ------
@@ -45,7 +46,7 @@ def check(settings: Msvm_FeatureSettingData, switch: _Switch) -> None:
         rule(settings, switch)
 
 
-def _check_vlan(vlan: _Vlan, switch: _Switch) -> None:
+def _check_vlan(vlan: _Vlan, switch: _Switch | None) -> None:
     modes = _Vlan.OperationModeValues
     if vlan.OperationMode == modes.TRUNK:
         _check_ids([vlan.NativeVlanId or 0])
@@ -80,20 +81,24 @@ def _check_ids(ids: Iterable[int | None], lowest: int = 0) -> None:
             )
 
 
-def _check_bandwidth(bandwidth: _Bandwidth, switch: _Switch) -> None:
+def _check_bandwidth(bandwidth: _Bandwidth, switch: _Switch | None) -> None:
     _check_minimum(bandwidth.Weight or 0, bandwidth.Reservation or 0, switch)
     limit = bandwidth.Limit or 0
     if limit and limit < (bandwidth.Reservation or 0):
         raise RefusedError(INVALID_PARAMETER, "the limit is below the reservation")
 
 
-def _check_flow(flow: _FlowBandwidth, switch: _Switch) -> None:
+def _check_flow(flow: _FlowBandwidth, switch: _Switch | None) -> None:
     _check_minimum(
         flow.DefaultFlowWeight or 0, flow.DefaultFlowReservation or 0, switch
     )
 
 
-def _check_minimum(weight: int, reservation: int, switch: _Switch) -> None:
+def _check_minimum(weight: int, reservation: int, switch: _Switch | None) -> None:
+    if weight > _HIGHEST_WEIGHT:
+        raise RefusedError(INVALID_PARAMETER, f"a weight is at most {_HIGHEST_WEIGHT}")
+    if switch is None:
+        return
     mode = switch.BandwidthReservationMode
     if weight and mode != _Modes.WEIGHT:
         raise RefusedError(
@@ -103,11 +108,9 @@ def _check_minimum(weight: int, reservation: int, switch: _Switch) -> None:
         raise RefusedError(
             INVALID_PARAMETER, "the switch reserves no absolute bandwidth"
         )
-    if weight > _HIGHEST_WEIGHT:
-        raise RefusedError(INVALID_PARAMETER, f"a weight is at most {_HIGHEST_WEIGHT}")
 
 
-_RULES: Final[dict[type[Any], Callable[[Any, _Switch], None]]] = {
+_RULES: Final[dict[type[Any], Callable[[Any, _Switch | None], None]]] = {
     _Vlan: _check_vlan,
     _Bandwidth: _check_bandwidth,
     _FlowBandwidth: _check_flow,

@@ -179,7 +179,7 @@ def add_feature(
     owner: PortSettings | SwitchSettings,
     request: FeatureSettings,
 ) -> Ref[FeatureSettings]:
-    """Give a port or a switch a feature.
+    """Give a port or a switch a feature that a client asks for.
 
     Parameters
     ----------
@@ -191,21 +191,56 @@ def add_feature(
     Raises
     ------
     RefusedError
+        As from :func:`attach_feature`.
+    """
+    return attach_feature(transaction, owner, new_feature(host, owner, request))
+
+
+def new_feature(
+    host: Vmms, owner: PortSettings | SwitchSettings, request: FeatureSettings
+) -> FeatureSettings:
+    """The settings of a feature that a client asks for, with an ID of their own.
+
+    Raises
+    ------
+    RefusedError
+        NOT_SUPPORTED as from :func:`feature_of`.
+    """
+    made = type(request)(**_values(request))
+    made.InstanceID = "\\".join(
+        [owner.InstanceID or "", feature_of(request).feature_id, host.guids.new()]
+    )
+    return made
+
+
+def attach_feature(
+    transaction: Transaction,
+    owner: PortSettings | SwitchSettings,
+    settings: FeatureSettings,
+) -> Ref[FeatureSettings]:
+    """Give a port or a switch a feature.
+
+    Parameters
+    ----------
+    owner:
+        The settings of the port or the switch.
+    settings:
+        What :func:`new_feature` has made.
+
+    Raises
+    ------
+    RefusedError
         INVALID_PARAMETER where the other kind of owner has such features, or this
         one has it already; NOT_SUPPORTED as from :func:`feature_of`.
     """
-    feature = feature_of(request)
+    feature = feature_of(settings)
     kind = _component(owner)
     if feature.is_of_ports != (kind is Msvm_EthernetPortSettingDataComponent):
         raise RefusedError(INVALID_PARAMETER, "this can't have such a feature")
     present = features(transaction, owner)
-    if not feature.is_repeated and any(type(p) is type(request) for p in present):
+    if not feature.is_repeated and any(type(p) is type(settings) for p in present):
         raise RefusedError(INVALID_PARAMETER, "it has the feature: modify it")
-    made: Any = type(request)(**_values(request))
-    made.InstanceID = "\\".join(
-        [owner.InstanceID or "", feature.feature_id, host.guids.new()]
-    )
-    ref: Ref[FeatureSettings] = transaction.create(made)
+    ref = transaction.create(settings)
     transaction.create(kind(GroupComponent=owner, PartComponent=ref))
     return ref
 
