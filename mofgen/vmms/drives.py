@@ -13,7 +13,7 @@ from mofgen.vmms.controllers import (
     SCSI_CONTROLLER,
 )
 from mofgen.vmms.refusals import INVALID_PARAMETER, INVALID_STATE, RefusedError
-from mofgen.vmms.resource_kinds import ResourceKind, Setting, folded
+from mofgen.vmms.resource_kinds import ResourceKind, Setting, folded, is_elsewhere
 
 DISK_DRIVE: Final = "Microsoft:Hyper-V:Synthetic Disk Drive"
 PHYSICAL_DISK_DRIVE: Final = "Microsoft:Hyper-V:Physical Disk Drive"
@@ -25,10 +25,12 @@ class Drive(ResourceKind):
     """Drives of disks: on IDE while the machine is off, on SCSI at any time.
 
     ``Parent`` is the path of the controller's settings and ``AddressOnParent`` the
-    place on it; where that is not given it is the first free one.
+    place on it; where that is not given it is the first free one. A drive can move to
+    another place while the machine is off, and gets another ID by that.
     """
 
     resource_type = 17
+    is_movable = True
 
     def new(self, configuration: Configuration, given: Setting) -> Setting:
         controller = self._controller(configuration, given)
@@ -37,8 +39,14 @@ class Drive(ResourceKind):
             taken = self._taken(configuration, controller)
             free = set(map(str, range(places_of(controller)))) - taken
             address = min(free, key=int, default="")
-        return self.completed(
-            given,
+        return self.placed(
+            configuration, self.completed(given, AddressOnParent=address)
+        )
+
+    def placed(self, configuration: Configuration, setting: Setting) -> Setting:
+        controller = self._controller(configuration, setting)
+        address = (setting.AddressOnParent or "").strip()
+        return setting.copy(
             InstanceID=f"{controller.InstanceID}\\{address}\\D",
             Parent=configuration.path(controller),
             AddressOnParent=address,
@@ -50,6 +58,9 @@ class Drive(ResourceKind):
         controller = self._controller(configuration, setting)
         self._require(configuration, controller)
         if before is None:
+            self._check_place(configuration, setting, controller)
+        elif is_elsewhere(setting, before):
+            self.require(configuration, {Phase.OFF})
             self._check_place(configuration, setting, controller)
         self._check_backing(configuration, setting)
 
@@ -85,13 +96,13 @@ class Drive(ResourceKind):
     def _check_place(
         self, configuration: Configuration, setting: Setting, controller: Setting
     ) -> None:
-        address, places = setting.AddressOnParent or "", places_of(controller)
-        if not (address.isascii() and address.isdigit() and int(address) < places):
+        address, places = (setting.AddressOnParent or "").strip(), places_of(controller)
+        if address not in map(str, range(places)):
             raise RefusedError(
                 INVALID_PARAMETER,
                 f"there is no place {address!r} on the controller: it has {places}",
             )
-        if str(int(address)) in self._taken(configuration, controller):
+        if address in self._taken(configuration, controller):
             raise RefusedError(
                 INVALID_PARAMETER, f"place {address} on the controller is taken"
             )

@@ -55,11 +55,12 @@ class Medium(ResourceKind):
         self._extensions = extensions
 
     def new(self, configuration: Configuration, given: Setting) -> Setting:
-        drive = self._drive_of(configuration, given)
+        return self.placed(configuration, self.completed(given))
+
+    def placed(self, configuration: Configuration, setting: Setting) -> Setting:
+        drive = self._drive_of(configuration, setting)
         stem = (drive.InstanceID or "").removesuffix("\\D")
-        return self.completed(
-            given, InstanceID=f"{stem}\\L", Parent=configuration.path(drive)
-        )
+        return setting.copy(InstanceID=f"{stem}\\L", Parent=configuration.path(drive))
 
     def check(
         self, configuration: Configuration, setting: Setting, before: Setting | None

@@ -18,6 +18,7 @@ from mofgen.vmms import (
 )
 from mofgen.vmms.built_in_resources import Memory, Processors
 from mofgen.vmms.configurations import Configuration, configuration_with
+from mofgen.vmms.guest_network import add_configuration
 from mofgen.vmms.machine_access import has_worker
 from mofgen.vmms.machine_devices import (
     connect_device,
@@ -27,7 +28,15 @@ from mofgen.vmms.machine_devices import (
 from mofgen.vmms.machine_ports import connect_port, remove_machine_port
 from mofgen.vmms.network_addresses import ADAPTERS
 from mofgen.vmms.refusals import INVALID_PARAMETER, NOT_SUPPORTED, RefusedError
-from mofgen.vmms.resource_kinds import ResourceKind, Setting, merged
+from mofgen.vmms.resource_kinds import (
+    ResourceKind,
+    Setting,
+    default_subtype,
+    folded,
+    given_values,
+    is_elsewhere,
+    merged,
+)
 from mofgen.vmms.settings_tree import add_component, remove_component
 
 if TYPE_CHECKING:
@@ -66,7 +75,8 @@ def completed(configuration: Configuration, given: Setting) -> Setting:
     RefusedError
         Where no such resource can be added.
     """
-    return kind_of(given).new(configuration, given)
+    known = _recast(given)
+    return kind_of(known).new(configuration, known)
 
 
 def add(
@@ -91,6 +101,7 @@ def add(
     if claiming:
         kind.claim(configuration, setting, None)
     add_component(configuration.transaction, configuration.settings, setting)
+    add_configuration(configuration.transaction, setting)
     boot_sources.add_of_device(configuration, setting)
     _plug(configuration, setting)
 
@@ -107,6 +118,10 @@ def modify(
     claiming:
         As for :func:`add`.
 
+    Returns
+    -------
+    The reference to it, which is another where the resource has moved.
+
     Raises
     ------
     RefusedError
@@ -115,10 +130,12 @@ def modify(
     transaction = configuration.transaction
     before: Any = transaction.get(given)
     kind = kind_of(before)
-    after = merged(before, given)
+    after = merged(before, given, is_movable=kind.is_movable)
     kind.check(configuration, after, before)
     if claiming:
         kind.claim(configuration, after, before)
+    if is_elsewhere(after, before):
+        return _move(configuration, before, kind.placed(configuration, after))
     if isinstance(after, Msvm_EthernetPortAllocationSettingData):
         _unplug(configuration, before)
         transaction.modify(after)
@@ -147,6 +164,22 @@ def remove(configuration: Configuration, target: RefLike[Setting]) -> None:
     remove_component(configuration.transaction, setting)
 
 
+def _move(
+    configuration: Configuration, before: Setting, after: Setting
+) -> Ref[Setting]:
+    """Let a resource of a machine that is off hang elsewhere, with what hangs on it."""
+    transaction = configuration.transaction
+    children = configuration.children(before)
+    boot_sources.remove_of_device(configuration, before)
+    remove_component(transaction, before)
+    ref = add_component(transaction, configuration.settings, after)
+    boot_sources.add_of_device(configuration, after)
+    for each in children:
+        moved = each.copy(Parent=configuration.path(after))
+        _move(configuration, each, kind_of(each).placed(configuration, moved))
+    return ref
+
+
 def equip(configuration: Configuration, given: Setting) -> None:
     """Give a machine that is being defined what its definition asks for.
 
@@ -161,12 +194,13 @@ def equip(configuration: Configuration, given: Setting) -> None:
     RefusedError
         Where a rule forbids it.
     """
-    kind = kind_of(given)
+    known = _recast(given)
+    kind = kind_of(known)
     own = configuration.parts(kind.setting_class)
     if isinstance(kind, (Memory, Processors)) and own:
-        modify(configuration, given.copy(InstanceID=own[0].InstanceID))
+        modify(configuration, known.copy(InstanceID=own[0].InstanceID))
     else:
-        add(configuration, completed(configuration, given))
+        add(configuration, kind.new(configuration, known))
 
 
 def one_configuration(
@@ -190,6 +224,23 @@ def one_configuration(
     return found
 
 
+def _recast(given: Setting) -> Setting:
+    """Settings as instances of the class that resources such as these have.
+
+    Clients give all kinds as instances of a general class, and say by
+    ``ResourceSubType`` what they mean.
+    """
+    for each in KINDS:
+        subtype = each.subtype or default_subtype(each.setting_class)
+        if subtype and folded(given.ResourceSubType) == folded(subtype):
+            if isinstance(given, each.setting_class):
+                break
+            values = given_values(given).items()
+            known = {k: v for k, v in values if hasattr(each.setting_class, k)}
+            return each.setting_class(**known)
+    return given
+
+
 def _plug(configuration: Configuration, setting: Setting) -> None:
     """Give a machine that has a worker process what a setting describes.
 
@@ -200,7 +251,7 @@ def _plug(configuration: Configuration, setting: Setting) -> None:
     if system is None or not has_worker(system):
         return
     transaction = configuration.transaction
-    connect_device(transaction, system, setting)
+    connect_device(configuration.host, transaction, system, setting)
     for each in _connections(configuration, setting):
         connect_port(configuration.host, transaction, system, each)
 
@@ -219,7 +270,7 @@ def _refresh(configuration: Configuration, setting: Setting) -> None:
     """Let the device of a machine that has a worker process be as its settings say."""
     system = configuration.system
     if system is not None and has_worker(system):
-        refresh_device(configuration.transaction, system, setting)
+        refresh_device(configuration.host, configuration.transaction, system, setting)
 
 
 def _connections(

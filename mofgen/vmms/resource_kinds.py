@@ -28,8 +28,8 @@ _USUAL: Final[Mapping[str, Any]] = {
     "AutomaticAllocation": True,
     "AutomaticDeallocation": True,
 }
-_FIXED: Final = ("ResourceType", "ResourceSubType", "OtherResourceType", "Parent")
-"""What settings keep for as long as they are there; ``AddressOnParent`` too."""
+_FIXED: Final = ("ResourceType", "ResourceSubType", "OtherResourceType")
+"""What settings keep for as long as they are there."""
 
 
 class ResourceKind:
@@ -53,6 +53,8 @@ class ResourceKind:
     """What its settings have where a client gave nothing else."""
     phases: frozenset[Phase] = frozenset({Phase.OFF})
     """When it can be added and removed."""
+    is_movable = False
+    """Whether it can get another ``Parent`` and ``AddressOnParent``."""
 
     def __init__(
         self, setting_class: type[Setting], subtype: str | None, name: str
@@ -65,7 +67,7 @@ class ResourceKind:
         """Whether ``setting`` is one of its settings."""
         if not isinstance(setting, self.setting_class):
             return False
-        subtype = setting.ResourceSubType or _default_subtype(type(setting))
+        subtype = setting.ResourceSubType or default_subtype(type(setting))
         return self.subtype is None or folded(subtype) == folded(self.subtype)
 
     def new(self, configuration: Configuration, given: Setting) -> Setting:
@@ -77,6 +79,16 @@ class ResourceKind:
             Where it can't be added at all.
         """
         raise RefusedError(NOT_SUPPORTED, f"no {self.name} can be added to a machine")
+
+    def placed(self, configuration: Configuration, setting: Setting) -> Setting:
+        """The settings under the ID that they have where they hang.
+
+        Raises
+        ------
+        RefusedError
+            Where nothing is there that they can hang on.
+        """
+        return setting
 
     def check(
         self, configuration: Configuration, setting: Setting, before: Setting | None
@@ -136,7 +148,7 @@ class ResourceKind:
 
     def completed(self, given: Setting, **values: Any) -> Setting:
         """What a client gave, with ``values``, and what is usual where it gave none."""
-        chosen = _given(given)
+        chosen = given_values(given)
         own = {"ResourceType": self.resource_type, "ResourceSubType": self.subtype}
         defaults = {**_USUAL, "ElementName": self.name, **own, **self.usual}
         stated = _defaults(type(given))
@@ -146,24 +158,33 @@ class ResourceKind:
         return type(given)(**{**chosen, **values})
 
 
-def merged(before: Setting, given: Setting) -> Setting:
+def merged(before: Setting, given: Setting, *, is_movable: bool) -> Setting:
     """Settings with what a client gave in place of what they were.
+
+    Parameters
+    ----------
+    is_movable:
+        Whether they can hang elsewhere then.
 
     Raises
     ------
     RefusedError
         Where it gave another value for what never changes.
     """
-    after = before.copy(**_given(given))
+    after = before.copy(**given_values(given))
     for name in _FIXED:
-        old, new = getattr(before, name), getattr(after, name)
-        if name == "Parent":
-            old, new = named_id(old), named_id(new)
-        if folded(new) != folded(old):
+        if folded(getattr(after, name)) != folded(getattr(before, name)):
             raise RefusedError(INVALID_PARAMETER, f"{name} cannot change")
-    if (after.AddressOnParent or "") != (before.AddressOnParent or ""):
-        raise RefusedError(NOT_SUPPORTED, "remove the device and add it elsewhere")
+    if not is_movable and is_elsewhere(after, before):
+        raise RefusedError(INVALID_PARAMETER, "it stays where it hangs")
     return after
+
+
+def is_elsewhere(setting: Setting, before: Setting) -> bool:
+    """Whether settings hang on something else than before, or in another place."""
+    return named_id(setting.Parent) != named_id(before.Parent) or (
+        setting.AddressOnParent or ""
+    ).strip() != (before.AddressOnParent or "")
 
 
 def folded(value: object) -> object:
@@ -171,7 +192,7 @@ def folded(value: object) -> object:
     return value.casefold() if isinstance(value, str) else value
 
 
-def _given(setting: Setting) -> dict[str, Any]:
+def given_values(setting: Setting) -> dict[str, Any]:
     """What is set and not NULL: the rest says nothing."""
     values = vars(setting).items()
     return {name: value for name, value in values if value is not None}
@@ -187,6 +208,7 @@ def _defaults(cls: type[Setting]) -> dict[str, Any]:
     return found
 
 
-def _default_subtype(cls: type[Setting]) -> str | None:
+def default_subtype(cls: type[Setting]) -> str | None:
+    """The ``ResourceSubType`` that the schema has for a class."""
     subtype: str | None = _defaults(cls).get("ResourceSubType")
     return subtype

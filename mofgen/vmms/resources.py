@@ -104,10 +104,11 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
             self._host, transaction, given
         )
         require_idle(self._host, configuration.element)
+        resulting: list[Ref[Setting]] = []
 
         def rehearsed(own: Configuration) -> None:
             for each in given:
-                resource_changes.modify(own, each, claiming=False)
+                resulting.append(resource_changes.modify(own, each, claiming=False))
 
         def done(own: Configuration) -> None:
             for each in given:
@@ -122,7 +123,7 @@ class Resources(Msvm_VirtualSystemManagementServiceProvider[Service]):
         )
         return Service.ModifyResourceSettingsResult(
             ReturnValue=Service.ModifyResourceSettingsReturnValues(JOB_STARTED),
-            ResultingResourceSettings=_refs(given),
+            ResultingResourceSettings=tuple(resulting),
             Job=job,
         )
 

@@ -15,7 +15,6 @@ from machine_client import (
     Resource,
     controller,
     drive,
-    path,
     refused,
 )
 
@@ -107,14 +106,6 @@ def test_a_running_machine_gets_drives_on_scsi_but_not_on_ide(old: Machine) -> N
     assert len(old.devices(Msvm_DiskDrive)) == 1
     old.remove(added)
     assert old.devices(Msvm_DiskDrive) == []
-
-
-def test_a_drive_stays_where_it_was_added(new: Machine) -> None:
-    scsi = new.added(controller())
-    added = new.added(drive(scsi, 0))
-    refused(new, NOT_SUPPORTED, "modify", added.copy(AddressOnParent="1"))
-    other = new.added(controller())
-    refused(new, INVALID_PARAMETER, "modify", added.copy(Parent=path(other)))
 
 
 def test_a_physical_drive_gives_a_disk_of_the_host(new: Machine) -> None:
