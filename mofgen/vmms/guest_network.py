@@ -13,12 +13,14 @@ from hyperv_v2 import (
     CIM_ResourceAllocationSettingData,
     Msvm_GuestNetworkAdapterConfiguration,
     Msvm_SettingDataComponent,
+    Msvm_VirtualSystemSettingData,
 )
 
 from mofgen.runtime.references import Ref, RefLike
 from mofgen.vmms.instance_ids import PREFIX
 from mofgen.vmms.machine_access import components, settings_ref
 from mofgen.vmms.network_addresses import ADAPTERS
+from mofgen.vmms.system_parts import connect
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
@@ -53,8 +55,11 @@ def add_configuration(
             IPAddressOrigins=[],
         )
     )
-    transaction.create(
-        Msvm_SettingDataComponent(GroupComponent=adapter, PartComponent=configuration)
+    connect(
+        transaction,
+        Msvm_SettingDataComponent,
+        GroupComponent=adapter,
+        PartComponent=configuration,
     )
 
 
@@ -64,7 +69,7 @@ def configuration_id(adapter: str) -> str:
 
 
 def configurations(
-    transaction: Transaction, settings: RefLike[object]
+    transaction: Transaction, settings: RefLike[Msvm_VirtualSystemSettingData]
 ) -> list[Configuration]:
     """What the adapters of a machine have, by their InstanceIDs.
 

@@ -1,29 +1,38 @@
-"""Asking the guest of a running machine to shut down or to start again."""
+"""Asking the guest of a running machine to shut down, to start again, to hibernate."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hyperv_v2 import Msvm_ComputerSystem, Msvm_ShutdownComponent
 from hyperv_v2.providers.Msvm_ShutdownComponent import Msvm_ShutdownComponentProvider
 
 from mofgen.provider.stubs import serve
 from mofgen.provider.transactions import Transaction
-from mofgen.vmms.machine_access import machine, machine_ref
+from mofgen.vmms.guest_components import working
+from mofgen.vmms.guests import LOCKED
+from mofgen.vmms.machine_access import is_running, machine, machine_ref, settings_of
 from mofgen.vmms.machine_state import REBOOT, SHUT_DOWN, change_state
-from mofgen.vmms.refusals import COMPLETED, answering
+from mofgen.vmms.refusals import (
+    COMPLETED,
+    INVALID_STATE,
+    NOT_SUPPORTED,
+    RefusedError,
+    answering,
+)
 
 if TYPE_CHECKING:
     from mofgen.vmms.host import Vmms
 
 Component = Msvm_ShutdownComponent
 
+NOT_READY: Final = 32780
+"""The guest has nothing that would hear the request."""
+_ENABLED: Final = 2
+
 
 def install(host: Vmms) -> None:
-    """Let the shutdown components of machines answer.
-
-    Hibernation stays without an answer: no guest here supports it.
-    """
+    """Let the shutdown components of machines answer."""
     serve(host.manager.methods, Component, GuestShutdown(host))
 
 
@@ -54,8 +63,8 @@ class GuestShutdown(Msvm_ShutdownComponentProvider[Component]):
         Reason: str | None,
     ) -> Component.InitiateShutdownResult:
         """Turn the machine off by its guest."""
-        asked = self._machine(transaction, obj)
-        change_state(self._host, transaction, asked, SHUT_DOWN)
+        asked = self._willing(transaction, obj, force=bool(Force))
+        change_state(self._host, transaction, asked, SHUT_DOWN, forced=True)
         return Component.InitiateShutdownResult(
             ReturnValue=Component.InitiateShutdownReturnValues(COMPLETED)
         )
@@ -71,13 +80,40 @@ class GuestShutdown(Msvm_ShutdownComponentProvider[Component]):
         Reason: str | None,
     ) -> Component.InitiateRebootResult:
         """Let the guest start again."""
-        asked = self._machine(transaction, obj)
-        change_state(self._host, transaction, asked, REBOOT)
+        asked = self._willing(transaction, obj, force=bool(Force))
+        change_state(self._host, transaction, asked, REBOOT, forced=True)
         return Component.InitiateRebootResult(
             ReturnValue=Component.InitiateRebootReturnValues(COMPLETED)
         )
 
-    def _machine(
-        self, transaction: Transaction, component: Component
+    @answering(Component.InitiateHibernateResult)
+    def InitiateHibernate(
+        self, transaction: Transaction, obj: Component, /
+    ) -> Component.InitiateHibernateResult:
+        """Let the guest hibernate, if its machine can: it is off then."""
+        asked = self._willing(transaction, obj)
+        if not settings_of(transaction, asked).EnableHibernation:
+            raise RefusedError(NOT_SUPPORTED, "the machine does not let it hibernate")
+        change_state(self._host, transaction, asked, SHUT_DOWN, forced=True)
+        return Component.InitiateHibernateResult(ReturnValue=COMPLETED)
+
+    def _willing(
+        self, transaction: Transaction, component: Component, *, force: bool = False
     ) -> Msvm_ComputerSystem:
-        return machine(transaction, machine_ref(component.SystemName or ""))
+        """The machine whose guest is asked and does not refuse.
+
+        Raises
+        ------
+        RefusedError
+            Invalid state where the machine does not run or its component is switched
+            off, not ready where the guest does not hear, or what the guest answers.
+        """
+        found = machine(transaction, machine_ref(component.SystemName or ""))
+        if not is_running(found) or component.EnabledState != _ENABLED:
+            raise RefusedError(INVALID_STATE, "there is nobody to be asked")
+        if working(transaction, found, Component) is None:
+            raise RefusedError(NOT_READY, "the guest has no integration services")
+        refusal = self._host.guests.state(found.Name or "").shutdown_refusal
+        if refusal is not None and not (force and refusal == LOCKED):
+            raise RefusedError(refusal, "the guest refuses to shut down")
+        return found

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from hyperv_v2 import Msvm_ComputerSystem
+
 from mofgen.provider.manager import ObjectManager
 from mofgen.provider.memory_connection import MemoryConnection
+from mofgen.runtime.references import RefLike
 from mofgen.vmms import (
     boot_source_settings,
     disk_settings,
     disk_upkeep,
+    error_texts,
+    guest_data,
+    guest_interrupts,
+    guest_network_settings,
+    guest_services,
     guest_shutdown,
     hardware,
     host_adapters,
@@ -39,6 +47,8 @@ from mofgen.vmms.clock import Clock, RealClock
 from mofgen.vmms.disk_claims import DiskClaims
 from mofgen.vmms.faults import Faults
 from mofgen.vmms.files import Files
+from mofgen.vmms.guest_state import Guests
+from mofgen.vmms.guests import Guest
 from mofgen.vmms.host_manager import HostManager
 from mofgen.vmms.instance_ids import Guids
 from mofgen.vmms.job_policies import JobPolicy
@@ -53,6 +63,11 @@ _SUBJECTS = (
     hardware,
     pools,
     job_provider,
+    error_texts,
+    guest_data,
+    guest_interrupts,
+    guest_network_settings,
+    guest_services,
     guest_shutdown,
     summary,
     thumbnails,
@@ -105,6 +120,8 @@ class Vmms:
         Which machines have those files in their drives.
     recovery_levels:
         How consistent its recovery checkpoints are.
+    guests:
+        What is known of the systems that run in its machines; see :meth:`guest`.
     """
 
     def __init__(
@@ -128,6 +145,7 @@ class Vmms:
         self.files = Files(self.clock, self.guids)
         manager = HostManager()
         self.manager: ObjectManager = manager
+        self.guests = Guests()
         self.disk_claims = DiskClaims(manager.store)
         self.recovery_levels = RecoveryLevels(manager.store)
         self.faults = Faults(lambda target: self.jobs.key_of(target))
@@ -146,6 +164,17 @@ class Vmms:
             :mod:`mofgen.vmms.rights` for those who are neither.
         """
         return MemoryConnection(self.manager if administrator else self._limited)
+
+    def guest(self, machine: RefLike[Msvm_ComputerSystem]) -> Guest:
+        """The system that runs in a machine, for a test to play.
+
+        Raises
+        ------
+        CimNotFoundError
+            Where there is no such machine.
+        """
+        with self.manager.transaction() as transaction:
+            return Guest(self, transaction.get(machine).Name or "")
 
     @cached_property
     def _limited(self) -> LimitedManager:

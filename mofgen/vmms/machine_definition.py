@@ -327,3 +327,4 @@ def _destroy(
     reference_points.delete_all(transaction, found)
     delete_tree(transaction, settings_of(transaction, found))
     transaction.delete(found)
+    host.guests.forget(transaction, found.Name or "")

@@ -6,13 +6,20 @@ begin with the GUID of the machine or checkpoint.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from hyperv_v2 import (
     CIM_ResourceAllocationSettingData,
+    CIM_SettingData,
+    Msvm_EmulatedEthernetPortSettingData,
     Msvm_EthernetPortAllocationSettingData,
     Msvm_EthernetPortSettingDataComponent,
     Msvm_EthernetSwitchPortFeatureSettingData,
+    Msvm_GuestNetworkAdapterConfiguration,
+    Msvm_GuestServiceInterfaceComponentSettingData,
+    Msvm_GuestServiceInterfaceSettingDataComponent,
+    Msvm_SettingDataComponent,
+    Msvm_SyntheticEthernetPortSettingData,
     Msvm_VirtualSystemSettingData,
     Msvm_VirtualSystemSettingDataComponent,
 )
@@ -21,7 +28,7 @@ from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref, RefLike
 from mofgen.vmms.instance_ids import machine_of, system_id
 from mofgen.vmms.machine_access import components
-from mofgen.vmms.system_parts import copy_parts, delete_parts, moved
+from mofgen.vmms.system_parts import connect, copy_parts, delete_parts, moved
 
 R = TypeVar("R", bound=CIM_ResourceAllocationSettingData)
 
@@ -50,9 +57,9 @@ def add_component(
 def remove_component(
     transaction: Transaction, part: RefLike[CIM_ResourceAllocationSettingData]
 ) -> None:
-    """Delete a resource setting with the features that it has."""
-    for feature in _features(transaction, part):
-        transaction.delete(feature)
+    """Delete a resource setting with what belongs to it."""
+    for each, _ in _belongings(transaction, part):
+        transaction.delete(each)
     transaction.delete(part)
 
 
@@ -87,17 +94,16 @@ def copy_tree(
         setattr(copy, name, value)
     ref = transaction.create(copy)
     for part in components(transaction, source, CIM_ResourceAllocationSettingData):
-        features = _features(transaction, part)
+        belongings = _belongings(transaction, part)
         part.InstanceID = moved(part.InstanceID, old, guid)
         if part.Parent is not None:
             part.Parent = moved(part.Parent, old, guid)
         part_ref: Ref[Any] = add_component(transaction, ref, part)
-        for feature in features:
-            feature.InstanceID = moved(feature.InstanceID, old, guid)
-            transaction.create(
-                Msvm_EthernetPortSettingDataComponent(
-                    GroupComponent=part_ref, PartComponent=transaction.create(feature)
-                )
+        for each, association in belongings:
+            each.InstanceID = each.InstanceID.replace(old, guid, 1)
+            own = transaction.create(each)
+            connect(
+                transaction, association, GroupComponent=part_ref, PartComponent=own
             )
     copy_parts(transaction, source, ref, old, guid)
     return ref
@@ -113,13 +119,34 @@ def delete_tree(
     transaction.delete(settings)
 
 
-def _features(
-    transaction: Transaction, part: RefLike[Any]
-) -> list[Msvm_EthernetSwitchPortFeatureSettingData]:
-    if not isinstance(part, Msvm_EthernetPortAllocationSettingData):
-        return []
-    return transaction.associators(
-        part,
+_BELONGINGS: Final[dict[type[Any], tuple[type[Any], type[Any]]]] = {
+    Msvm_EthernetPortAllocationSettingData: (
+        Msvm_EthernetPortSettingDataComponent,
         Msvm_EthernetSwitchPortFeatureSettingData,
-        association=Msvm_EthernetPortSettingDataComponent,
-    )
+    ),
+    Msvm_SyntheticEthernetPortSettingData: (
+        Msvm_SettingDataComponent,
+        Msvm_GuestNetworkAdapterConfiguration,
+    ),
+    Msvm_EmulatedEthernetPortSettingData: (
+        Msvm_SettingDataComponent,
+        Msvm_GuestNetworkAdapterConfiguration,
+    ),
+    Msvm_GuestServiceInterfaceComponentSettingData: (
+        Msvm_GuestServiceInterfaceSettingDataComponent,
+        CIM_SettingData,
+    ),
+}
+"""By the class of a resource setting, what leads to what belongs to it alone."""
+
+
+def _belongings(
+    transaction: Transaction, part: RefLike[Any]
+) -> list[tuple[Any, type[Any]]]:
+    """What belongs to a resource setting, each with the association that leads there."""
+    found = _BELONGINGS.get(type(part))
+    if found is None:
+        return []
+    association, cls = found
+    belongings = transaction.associators(part, cls, association=association)
+    return [(each, association) for each in belongings]

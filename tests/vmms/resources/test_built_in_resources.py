@@ -116,4 +116,5 @@ def test_integration_services_are_switched_on_and_off_at_any_time(new: Machine) 
     assert new.modify(kvp.copy(EnabledState=3)).ReturnValue == JOB_STARTED
     (kvp,) = new.parts(Msvm_KvpExchangeComponentSettingData)
     assert kvp.EnabledState == 3
-    assert new.devices(Msvm_KvpExchangeComponent) == []
+    (exchange,) = new.devices(Msvm_KvpExchangeComponent)
+    assert exchange.EnabledState == 3
