@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from hyperv_v2 import (
+    CIM_SettingData,
     CIM_SettingsDefineCapabilities,
+    Msvm_EthernetPortAllocationSettingData,
     Msvm_EthernetPortSettingDataComponent,
     Msvm_EthernetSwitchFeatureCapabilities,
     Msvm_EthernetSwitchHardwareOffloadSettingData,
@@ -35,6 +37,7 @@ from hyperv_v2 import (
     Msvm_VirtualEthernetSwitchSettingDataComponent,
 )
 
+from mofgen.vmms.feature_effects import apply_feature
 from mofgen.vmms.instance_ids import PREFIX
 from mofgen.vmms.refusals import INVALID_PARAMETER, NOT_SUPPORTED, RefusedError
 
@@ -242,12 +245,61 @@ def attach_feature(
         raise RefusedError(INVALID_PARAMETER, "it has the feature: modify it")
     ref = transaction.create(settings)
     transaction.create(kind(GroupComponent=owner, PartComponent=ref))
+    apply_feature(transaction, owner, None, settings)
     return ref
 
 
 def change_feature(transaction: Transaction, request: FeatureSettings) -> None:
     """Write what a request has over the feature settings with its ``InstanceID``."""
+    before = transaction.get(request)
     transaction.change(request, **_values(request))
+    owner = owner_of(transaction, before)
+    apply_feature(transaction, owner, before, transaction.get(request))
+
+
+def remove_feature(transaction: Transaction, feature: FeatureSettings) -> None:
+    """Take one feature away from the port or the switch that has it."""
+    owner = owner_of(transaction, feature)
+    transaction.delete(feature)
+    apply_feature(transaction, owner, feature, None)
+
+
+def owner_of(
+    transaction: Transaction, feature: FeatureSettings
+) -> PortSettings | SwitchSettings:
+    """The settings of the port or the switch that has a feature.
+
+    Raises
+    ------
+    RefusedError
+        INVALID_PARAMETER where nothing has it: it is a default.
+    """
+    for association in (
+        Msvm_EthernetPortSettingDataComponent,
+        Msvm_VirtualEthernetSwitchSettingDataComponent,
+    ):
+        for found in transaction.associators(
+            feature, CIM_SettingData, association=association
+        ):
+            return require_owner(found)
+    raise RefusedError(INVALID_PARAMETER, f"nothing has {feature.InstanceID}")
+
+
+def require_owner(found: CIM_SettingData) -> PortSettings | SwitchSettings:
+    """What can have features, of what a client names.
+
+    Raises
+    ------
+    RefusedError
+        INVALID_PARAMETER where it can't.
+    """
+    kinds = (
+        Msvm_EthernetPortAllocationSettingData,
+        Msvm_VirtualEthernetSwitchSettingData,
+    )
+    if not isinstance(found, kinds):
+        raise RefusedError(INVALID_PARAMETER, "only switches and ports have features")
+    return found
 
 
 def remove_features(

@@ -20,7 +20,7 @@ from hyperv_v2 import (
 )
 
 from mofgen.runtime.instance import Instance
-from mofgen.runtime.references import RefLike
+from mofgen.runtime.references import Ref, RefLike
 from mofgen.runtime.statuses import CimStatusError
 from mofgen.vmms.host_adapters import endpoint_of
 from mofgen.vmms.instance_ids import machine_of
@@ -57,6 +57,12 @@ def require(
         name = cls._wire_class[0]
         raise RefusedError(INVALID_PARAMETER, f"there is no such {name}: {target}")
     return found
+
+
+def switch_ref(guid: str) -> Ref[Switch]:
+    """What refers to the switch with a GUID."""
+    keys = {"CreationClassName": "Msvm_VirtualEthernetSwitch", "Name": guid}
+    return Ref(Msvm_VirtualEthernetSwitch, keys)
 
 
 def settings_of(transaction: Transaction, switch: RefLike[Switch]) -> SwitchSettings:

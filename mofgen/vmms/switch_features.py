@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from hyperv_v2 import (
     CIM_SettingData,
-    Msvm_EthernetPortAllocationSettingData,
-    Msvm_EthernetPortSettingDataComponent,
     Msvm_FeatureSettingData,
     Msvm_VirtualEthernetSwitchSettingData,
-    Msvm_VirtualEthernetSwitchSettingDataComponent,
 )
 
 from mofgen.provider.stubs import serve
@@ -21,11 +18,12 @@ from mofgen.vmms.network_features import (
     change_feature,
     changed,
     feature_of,
+    owner_of,
+    remove_feature,
+    require_owner,
 )
 from mofgen.vmms.refusals import (
-    INVALID_PARAMETER,
     JOB_STARTED,
-    RefusedError,
     answering,
     some,
 )
@@ -71,7 +69,7 @@ class SwitchFeatures(SwitchProvider):
         FeatureSettings: tuple[Msvm_FeatureSettingData, ...] | None,
     ) -> Service.AddFeatureSettingsResult:
         found = require(transaction, AffectedConfiguration, CIM_SettingData)
-        owner = _owner(found)
+        owner = require_owner(found)
         requests = some(FeatureSettings, "FeatureSettings")
         for request in requests:
             feature_of(request)
@@ -109,7 +107,7 @@ class SwitchFeatures(SwitchProvider):
         requests = some(FeatureSettings, "FeatureSettings")
         refs = [Ref(type(r), {"InstanceID": r.InstanceID or ""}) for r in requests]
         stored = [require(transaction, ref, Msvm_FeatureSettingData) for ref in refs]
-        owners = [_owner_of(transaction, each) for each in stored]
+        owners = [owner_of(transaction, each) for each in stored]
         switches = self._switches(transaction, owners)
 
         def work(own: Transaction) -> list[Ref[Any]]:
@@ -148,14 +146,14 @@ class SwitchFeatures(SwitchProvider):
             for ref in some(FeatureSettings, "FeatureSettings")
         ]
         stored = {each.InstanceID: each for each in given}.values()
-        owners = [_owner_of(transaction, each) for each in stored]
+        owners = [owner_of(transaction, each) for each in stored]
         switches = self._switches(transaction, owners)
 
         def work(own: Transaction) -> list[Ref[Any]]:
             for switch in switches:
                 refuse_default(switch)
             for each in stored:
-                own.delete(each)
+                remove_feature(own, each)
             return []
 
         job, _ = self.start(
@@ -182,37 +180,6 @@ class SwitchFeatures(SwitchProvider):
         for each in found.values():
             self.host.jobs.require_idle(each)
         return list(found.values())
-
-
-def _owner(found: CIM_SettingData) -> PortSettings | SwitchSettings:
-    kinds = (
-        Msvm_EthernetPortAllocationSettingData,
-        Msvm_VirtualEthernetSwitchSettingData,
-    )
-    if not isinstance(found, kinds):
-        raise RefusedError(INVALID_PARAMETER, "only switches and ports have features")
-    return found
-
-
-def _owner_of(
-    transaction: Transaction, feature: Msvm_FeatureSettingData
-) -> PortSettings | SwitchSettings:
-    """The settings of the port or the switch that has a feature.
-
-    Raises
-    ------
-    RefusedError
-        INVALID_PARAMETER where nothing has it: it is a default.
-    """
-    for association in (
-        Msvm_EthernetPortSettingDataComponent,
-        Msvm_VirtualEthernetSwitchSettingDataComponent,
-    ):
-        for found in transaction.associators(
-            feature, CIM_SettingData, association=association
-        ):
-            return _owner(found)
-    raise RefusedError(INVALID_PARAMETER, f"nothing has {feature.InstanceID}")
 
 
 def _switch(transaction: Transaction, owner: PortSettings | SwitchSettings) -> Switch:

@@ -21,6 +21,7 @@ from hyperv_v2 import (
 )
 
 from mofgen.runtime.references import Ref, RefLike
+from mofgen.vmms.feature_effects import apply_bandwidth
 from mofgen.vmms.host_adapters import (
     GIGABIT,
     create_internal_adapter,
@@ -28,6 +29,7 @@ from mofgen.vmms.host_adapters import (
     remove_adapter,
 )
 from mofgen.vmms.instance_ids import device_id, system_id
+from mofgen.vmms.learned_addresses import forget, learn
 from mofgen.vmms.machine_access import path
 from mofgen.vmms.network_features import remove_features
 from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
@@ -40,6 +42,11 @@ from mofgen.vmms.switch_access import (
     ports_of_settings,
     settings_of,
     switch_of_port,
+)
+from mofgen.vmms.switch_status import (
+    create_port_status,
+    remove_port_status,
+    tell_capacity,
 )
 
 if TYPE_CHECKING:
@@ -96,8 +103,7 @@ def add_port(
             GroupComponent=settings_of(transaction, switch), PartComponent=made
         )
     )
-    port = _create_port(transaction, switch, guid, settings.ElementName or "")
-    transaction.create(Msvm_ElementSettingData(ManagedElement=port, SettingData=made))
+    port = _create_port(transaction, switch, guid, settings.ElementName or "", made)
     _connect_to(host, transaction, port, resources, settings)
     return made
 
@@ -135,9 +141,11 @@ def change_port(
 def remove_port(transaction: Transaction, settings: PortSettings) -> None:
     """Take a port away from its switch, with the internal adapter that it is for."""
     (port,) = ports_of_settings(transaction, settings)
+    switch = switch_of_port(transaction, settings)
     disconnect_port(transaction, port)
     remove_features(transaction, settings)
     transaction.delete(settings)
+    tell_capacity(transaction, switch)
 
 
 def connect_machine(
@@ -158,10 +166,8 @@ def connect_machine(
     connection:
         The settings of the machine that connect it to the switch.
     """
-    port = _create_port(transaction, switch, guid, DYNAMIC_PORT)
-    transaction.create(
-        Msvm_ElementSettingData(ManagedElement=port, SettingData=connection)
-    )
+    port = _create_port(transaction, switch, guid, DYNAMIC_PORT, connection)
+    apply_bandwidth(transaction, port, is_there=True)
     _connect(transaction, port, adapter)
     return port
 
@@ -171,6 +177,8 @@ def disconnect_port(
 ) -> None:
     """Take a port away; what was connected to it is free, or gone where internal."""
     _disconnect(transaction, port)
+    apply_bandwidth(transaction, port, is_there=False)
+    remove_port_status(transaction, port)
     transaction.delete(endpoint_of(transaction, port))
     transaction.delete(port)
 
@@ -250,7 +258,11 @@ def _paths(
 
 
 def _create_port(
-    transaction: Transaction, switch: Switch, guid: str, name: str
+    transaction: Transaction,
+    switch: Switch,
+    guid: str,
+    name: str,
+    settings: RefLike[PortSettings],
 ) -> Ref[Msvm_EthernetSwitchPort]:
     port = transaction.create(
         Msvm_EthernetSwitchPort(
@@ -282,6 +294,10 @@ def _create_port(
     transaction.create(
         Msvm_EthernetDeviceSAPImplementation(Antecedent=port, Dependent=endpoint)
     )
+    transaction.create(
+        Msvm_ElementSettingData(ManagedElement=port, SettingData=settings)
+    )
+    create_port_status(transaction, port)
     return port
 
 
@@ -305,6 +321,7 @@ def _connect_to(
     for adapter in resources:
         transaction.change(adapter, IsBound=True)
         _connect(transaction, port, adapter)
+    tell_capacity(transaction, switch_of_port(transaction, settings))
 
 
 def _connect(
@@ -317,6 +334,7 @@ def _connect(
     transaction.create(Msvm_ActiveConnection(Antecedent=ours, Dependent=theirs))
     for each in (ours, theirs):
         transaction.change(each, Connected=True)
+    learn(transaction, port, adapter)
 
 
 def _disconnect(
@@ -329,6 +347,7 @@ def _disconnect(
         if isinstance(adapter, Msvm_ExternalEthernetPort):
             transaction.change(adapter, IsBound=False)
         transaction.change(endpoint_of(transaction, adapter), Connected=False)
+    forget(transaction, port)
     ours = endpoint_of(transaction, port)
     for connection in transaction.references(ours, Msvm_ActiveConnection):
         transaction.delete(connection)
@@ -352,3 +371,5 @@ def _rename(
         if address:
             transaction.change(adapter, PermanentAddress=address.upper())
             transaction.change(endpoint, MACAddress=address.upper())
+            forget(transaction, port)
+            learn(transaction, port, adapter)

@@ -19,6 +19,7 @@ from mofgen.provider.stubs import serve
 from mofgen.runtime.references import Ref
 from mofgen.vmms.host_adapters import host_system
 from mofgen.vmms.instance_ids import system_id
+from mofgen.vmms.learned_addresses import create_bridge, remove_bridge
 from mofgen.vmms.machine_access import has_worker, machine_ref
 from mofgen.vmms.network_features import remove_features
 from mofgen.vmms.refusals import (
@@ -52,6 +53,7 @@ from mofgen.vmms.switch_jobs import (
     refuse_default,
 )
 from mofgen.vmms.switch_ports import add_port, remove_port
+from mofgen.vmms.switch_status import create_switch_status, remove_switch_status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,6 +144,8 @@ def create_switch(
     )
     switch = transaction.get(made)
     bind_extensions(host, transaction, switch)
+    create_bridge(host, transaction, switch)
+    create_switch_status(transaction, switch)
     for each in port_requests:
         add_port(host, transaction, switch, each)
     return made
@@ -168,6 +172,8 @@ def destroy_switch(transaction: Transaction, switch: Switch) -> None:
     for port in ports(transaction, switch):
         remove_port(transaction, port)
     unbind_extensions(transaction, switch)
+    remove_bridge(transaction, switch)
+    remove_switch_status(transaction, switch)
     settings = settings_of(transaction, switch)
     remove_features(transaction, settings)
     transaction.delete(settings)

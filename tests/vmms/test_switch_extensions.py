@@ -31,7 +31,6 @@ Service = Msvm_VirtualEthernetSwitchManagementService
 Settings = Msvm_VirtualEthernetSwitchSettingData
 Switch = Msvm_VirtualEthernetSwitch
 Answer = CIM_EnabledLogicalElement.RequestStateChangeReturnValues
-Types = Extension.ExtensionTypeValues
 
 IDENTIFIER = "0F1E2D3C-4B5A-4968-8776-655443322110"
 CAPTURE = "Microsoft NDIS Capture"
@@ -85,7 +84,7 @@ def settings(client: MemoryConnection) -> Settings:
 
 def order(client: MemoryConnection) -> list[str | None]:
     told = settings(client).ExtensionOrder or ()
-    return [each and each.ElementName for each in told]
+    return [each.ElementName if each else None for each in told]
 
 
 # --- what there is ---
@@ -97,7 +96,7 @@ def test_the_switch_itself_is_the_extension_that_has_the_features(
     (native,) = (
         each
         for each in client.enumerate(Installed)
-        if each.ExtensionType == Types.NATIVE
+        if each.ExtensionType == Installed.ExtensionTypeValues.NATIVE
     )
     known = client.associators(
         native._reference(),
