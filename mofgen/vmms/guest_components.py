@@ -7,7 +7,7 @@ of it can be reached.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hyperv_v2 import (
@@ -18,6 +18,7 @@ from hyperv_v2 import (
     Msvm_KvpExchangeComponent,
     Msvm_KvpExchangeDataItem,
     Msvm_ShutdownComponent,
+    Msvm_SyntheticMouse,
     Msvm_SystemDevice,
     Msvm_TimeSyncComponent,
     Msvm_VssComponent,
@@ -52,6 +53,7 @@ COMPONENTS: Final = (
 """The classes of integration components."""
 
 _ENABLED: Final = 2
+_DISABLED: Final = 3
 _PAUSED_MACHINE: Final = 15
 _MISMATCH: Final = 32775
 _CRITICAL: Final = 32782
@@ -126,12 +128,23 @@ def component_values(
     return values
 
 
+def driver_state(host: Vmms, machine: Msvm_ComputerSystem) -> int:
+    """The ``EnabledState`` of a device that needs a driver in the guest."""
+    services = host.guests.state(machine.Name or "").services
+    return _ENABLED if services in (OK, DEGRADED) else _DISABLED
+
+
 def refresh(host: Vmms, transaction: Transaction, machine: Msvm_ComputerSystem) -> None:
     """Let the components of a machine say what is so now."""
-    for each in _components(transaction, machine):
-        enabled = int(each.EnabledState or _ENABLED)
-        values = component_values(host, transaction, machine, type(each), enabled)
-        transaction.change(each, **values)
+    for device in transaction.associators(
+        machine, CIM_LogicalDevice, association=Msvm_SystemDevice
+    ):
+        if isinstance(device, Msvm_SyntheticMouse):
+            transaction.change(device, EnabledState=driver_state(host, machine))
+        elif isinstance(device, COMPONENTS):
+            enabled = int(device.EnabledState or _ENABLED)
+            values = component_values(host, transaction, machine, type(device), enabled)
+            transaction.change(device, **values)
 
 
 def follow(
@@ -157,15 +170,6 @@ def follow(
         guest_network.show_leases(transaction, dict.fromkeys(leases, ()))
     if has_worker(machine) and (leases or before != OFF):
         refresh(host, transaction, machine)
-
-
-def _components(
-    transaction: Transaction, machine: Msvm_ComputerSystem
-) -> Iterable[CIM_LogicalDevice]:
-    devices = transaction.associators(
-        machine, CIM_LogicalDevice, association=Msvm_SystemDevice
-    )
-    return [each for each in devices if isinstance(each, COMPONENTS)]
 
 
 def _status(

@@ -10,8 +10,6 @@ from hyperv_v2 import (
     Msvm_ComputerSystem,
     Msvm_KvpExchangeComponent,
     Msvm_KvpExchangeComponentSettingData,
-    Msvm_SyntheticMouse,
-    Msvm_SystemDevice,
 )
 
 from mofgen.vmms import guest_components, guest_network
@@ -121,14 +119,6 @@ class Guest:
             too old; ``NO_CONTACT`` for none; ``LOST`` for a guest that hangs.
         """
         self._change(services=contact)
-        with self._host.manager.transaction() as transaction:
-            for mouse in transaction.associators(
-                self._machine,
-                Msvm_SyntheticMouse,
-                association=Msvm_SystemDevice,
-            ):
-                has_driver = contact in (OK, DEGRADED)
-                transaction.change(mouse, EnabledState=2 if has_driver else 3)
 
     def lose_heartbeat(self) -> None:
         """Let its heartbeat stop, until it starts again or :meth:`recover`\\ s."""

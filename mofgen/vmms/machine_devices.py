@@ -7,6 +7,7 @@ machine in it, and ``Msvm_SettingsDefineState`` connects the two.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from hyperv_v2 import (
@@ -32,6 +33,7 @@ from hyperv_v2 import (
     Msvm_MemorySettingData,
     Msvm_Processor,
     Msvm_ProcessorSettingData,
+    Msvm_Ps2Mouse,
     Msvm_S3DisplayController,
     Msvm_SCSIProtocolController,
     Msvm_SerialController,
@@ -55,12 +57,12 @@ from hyperv_v2 import (
 )
 
 from mofgen.provider.transactions import Transaction
-from mofgen.runtime.references import RefLike
+from mofgen.runtime.references import Ref, RefLike
 from mofgen.vmms.device_links import link_device
-from mofgen.vmms.guest_components import COMPONENTS, component_values
+from mofgen.vmms.guest_components import COMPONENTS, component_values, driver_state
 from mofgen.vmms.guest_services import refresh_services, remove_services
 from mofgen.vmms.instance_ids import local_id
-from mofgen.vmms.machine_access import components, machine_ref
+from mofgen.vmms.machine_access import components, generation, machine_ref
 
 if TYPE_CHECKING:
     from mofgen.vmms.host import Vmms
@@ -95,6 +97,13 @@ _BY_SUBTYPE: Final[dict[str, type[Any]]] = {
 }
 _ENABLED: Final = 2
 _DISABLED: Final = 3
+_WORKING: Final[Mapping[str, Any]] = {
+    "EnabledState": _ENABLED,
+    "HealthState": 5,
+    "OperationalStatus": [2],
+    "StatusDescriptions": ["OK"],
+}
+"""What a device says of itself that works."""
 
 
 def connect_devices(
@@ -106,6 +115,10 @@ def connect_devices(
     """Make every device that the settings of a machine describe."""
     for part in components(transaction, settings, CIM_ResourceAllocationSettingData):
         connect_device(host, transaction, machine, part)
+        is_mouse = device_class(part) is Msvm_SyntheticMouse
+        if is_mouse and generation(settings) == 1:  # it has an emulated one as well
+            [own_id] = _device_ids(part)
+            _create(transaction, machine, part, Msvm_Ps2Mouse, own_id, _WORKING)
 
 
 def connect_device(
@@ -124,23 +137,7 @@ def connect_device(
         return
     state = _state(host, transaction, machine, setting)
     for device_id in _device_ids(setting):
-        device = transaction.create(
-            cls(
-                SystemCreationClassName="Msvm_ComputerSystem",
-                SystemName=machine.Name,
-                CreationClassName=cls.__name__,
-                DeviceID=device_id,
-                **state,
-            )
-        )
-        transaction.create(
-            Msvm_SystemDevice(
-                GroupComponent=machine_ref(machine.Name or ""), PartComponent=device
-            )
-        )
-        transaction.create(
-            Msvm_SettingsDefineState(ManagedElement=device, SettingData=setting)
-        )
+        device = _create(transaction, machine, setting, cls, device_id, state)
         link_device(transaction, setting, device)
     if isinstance(setting, Msvm_GuestServiceInterfaceComponentSettingData):
         refresh_services(transaction, machine, setting)
@@ -212,6 +209,34 @@ def _device_ids(setting: CIM_ResourceAllocationSettingData) -> list[str]:
     return [f"{front}\\{number}" for number in range(setting.VirtualQuantity or 1)]
 
 
+def _create(
+    transaction: Transaction,
+    machine: Msvm_ComputerSystem,
+    setting: CIM_ResourceAllocationSettingData,
+    cls: type[Any],
+    device_id: str,
+    state: Mapping[str, Any],
+) -> Ref[Any]:
+    device: Ref[Any] = transaction.create(
+        cls(
+            SystemCreationClassName="Msvm_ComputerSystem",
+            SystemName=machine.Name,
+            CreationClassName=cls.__name__,
+            DeviceID=device_id,
+            **state,
+        )
+    )
+    transaction.create(
+        Msvm_SystemDevice(
+            GroupComponent=machine_ref(machine.Name or ""), PartComponent=device
+        )
+    )
+    transaction.create(
+        Msvm_SettingsDefineState(ManagedElement=device, SettingData=setting)
+    )
+    return device
+
+
 def _is_absent(setting: CIM_ResourceAllocationSettingData) -> bool:
     """Whether a setting describes a device that is not to be there now."""
     disabled = getattr(setting, "EnabledState", None) == _DISABLED
@@ -229,13 +254,10 @@ def _state(
     if component in COMPONENTS:
         enabled = int(getattr(setting, "EnabledState", None) or _ENABLED)
         return component_values(host, transaction, machine, component, enabled)
-    values: dict[str, Any] = {
-        "EnabledState": 2,
-        "HealthState": 5,
-        "OperationalStatus": [2],
-        "StatusDescriptions": ["OK"],
-    }
-    if isinstance(setting, Msvm_MemorySettingData):
+    values: dict[str, Any] = dict(_WORKING)
+    if component is Msvm_SyntheticMouse:
+        values |= {"EnabledState": driver_state(host, machine)}
+    elif isinstance(setting, Msvm_MemorySettingData):
         values |= {
             "BlockSize": 1 << 20,
             "NumberOfBlocks": setting.VirtualQuantity,
