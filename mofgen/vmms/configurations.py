@@ -83,9 +83,9 @@ class Configuration:
         return _PHASES.get(int(self.system.EnabledState or 0), Phase.CHANGING)
 
     @property
-    def element(self) -> Msvm_ComputerSystem | Msvm_VirtualSystemSettingData:
+    def element(self) -> RefLike[Any]:
         """What a job that changes it affects."""
-        return self.system or self.settings
+        return self.system or machine_access.planned_ref(self.guid)
 
     def parts(self, cls: type[S]) -> list[S]:
         """The settings of a class and its subclasses that belong to it."""

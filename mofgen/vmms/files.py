@@ -1,7 +1,7 @@
 """The virtual file system of a host: volumes, and the files that lie on them.
 
 Nothing of it touches the disks of this machine. A file has a size and, if it is a
-virtual hard disk, a layout; there are no bytes in it. Folders are made when they are
+virtual hard disk, a layout, or the definition of a machine; there are no bytes in it. Folders are made when they are
 needed. What is changed for a transaction is undone with it.
 """
 
@@ -25,6 +25,7 @@ from mofgen.vmms.refusals import (
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
     from mofgen.vmms.clock import Clock
+    from mofgen.vmms.definitions import Definition
     from mofgen.vmms.disk_layouts import DiskLayout
     from mofgen.vmms.instance_ids import Guids
 
@@ -60,6 +61,9 @@ class VirtualFile:
         What it is.
     disk:
         What a virtual hard disk says about itself; None for other files.
+    definition:
+        The machine or checkpoint that an exported configuration file defines; None
+        for other files, those of the systems that the host has among them.
     changed:
         When it was written last; set by what writes it.
     """
@@ -68,6 +72,7 @@ class VirtualFile:
     size: int
     kind: FileKind = FileKind.OTHER
     disk: DiskLayout | None = None
+    definition: Definition | None = None
     changed: datetime = datetime(1601, 1, 1, tzinfo=UTC)
 
 
@@ -222,6 +227,12 @@ class Files:
         """The differencing disks that are directly based on a file."""
         names = sorted(self._children.get(identity(path), ()))
         return [self._files[name] for name in names]
+
+    def under(self, folder: str) -> list[VirtualFile]:
+        """The files in a folder and in the folders below it, by path."""
+        front = identity(folder).rstrip("\\") + "\\"
+        found = [name for name in self._files if name.startswith(front)]
+        return [self._files[name] for name in sorted(found)]
 
     def free(self, path: str) -> int:
         """How many bytes are left on the volume to which a path leads.

@@ -29,6 +29,7 @@ from mofgen.vmms import (
     mice,
     mounted_images,
     network_features,
+    planned_machines,
     pools,
     recovery_snapshots,
     reference_point_service,
@@ -52,6 +53,7 @@ from mofgen.vmms.files import Files
 from mofgen.vmms.guest_state import Guests
 from mofgen.vmms.guests import Guest
 from mofgen.vmms.host_manager import HostManager
+from mofgen.vmms.imports import Imports
 from mofgen.vmms.instance_ids import Guids
 from mofgen.vmms.job_policies import JobPolicy
 from mofgen.vmms.jobs import Jobs
@@ -77,6 +79,7 @@ _SUBJECTS = (
     thumbnails,
     machine_state,
     machine_definition,
+    planned_machines,
     host_adapters,
     network_features,
     switch_extensions,  # after the features, before the first switch
@@ -120,6 +123,8 @@ class Vmms:
         Its time, its source of GUIDs, its jobs, and the failures that are to come.
     files:
         Its disks, and what lies on them.
+    imports:
+        From where its planned machines were imported.
     disk_claims:
         Which machines have those files in their drives.
     recovery_levels:
@@ -146,6 +151,7 @@ class Vmms:
         self.clock: Clock = clock or RealClock()
         self.guids = Guids(seed)
         self.assigned_memory = AssignedMemory(memory)
+        self.imports = Imports()
         self.files = Files(self.clock, self.guids)
         manager = HostManager()
         self.manager: ObjectManager = manager

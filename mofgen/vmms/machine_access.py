@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 import hyperv_v2
 from hyperv_v2 import (
     CIM_ResourceAllocationSettingData,
     Msvm_ComputerSystem,
+    Msvm_PlannedComputerSystem,
     Msvm_VirtualSystemSettingData,
     Msvm_VirtualSystemSettingDataComponent,
 )
@@ -24,6 +25,7 @@ from mofgen.vmms.refusals import INVALID_PARAMETER, INVALID_STATE, RefusedError
 if TYPE_CHECKING:
     from mofgen.vmms.host import Vmms
 
+System: TypeAlias = "Msvm_ComputerSystem | Msvm_PlannedComputerSystem"
 R = TypeVar("R", bound=CIM_ResourceAllocationSettingData)
 
 RUNNING: Final = 2
@@ -42,7 +44,11 @@ REALIZED: Final = "Microsoft:Hyper-V:System:Realized"
 PLANNED: Final = "Microsoft:Hyper-V:System:Planned"
 SNAPSHOT: Final = "Microsoft:Hyper-V:Snapshot:Realized"
 RECOVERY: Final = "Microsoft:Hyper-V:Snapshot:Recovery"
+PLANNED_SNAPSHOT: Final = "Microsoft:Hyper-V:Snapshot:Planned"
+MISSING_SNAPSHOT: Final = "Microsoft:Hyper-V:Snapshot:Missing"
 """What ``VirtualSystemType`` says that settings are of."""
+
+_SNAPSHOTS: Final = {SNAPSHOT, RECOVERY, PLANNED_SNAPSHOT, MISSING_SNAPSHOT}
 
 GENERATION_1: Final = "Microsoft:Hyper-V:SubType:1"
 GENERATION_2: Final = "Microsoft:Hyper-V:SubType:2"
@@ -72,10 +78,8 @@ def machines(transaction: Transaction) -> list[Msvm_ComputerSystem]:
     return sorted(found, key=lambda each: (each.ElementName or "", each.Name or ""))
 
 
-def settings_of(
-    transaction: Transaction, of: Msvm_ComputerSystem
-) -> Msvm_VirtualSystemSettingData:
-    """The realized settings of a machine."""
+def settings_of(transaction: Transaction, of: System) -> Msvm_VirtualSystemSettingData:
+    """The settings of a machine itself, and not of one of its checkpoints."""
     return transaction.get(settings_ref(of.Name or ""))
 
 
@@ -106,6 +110,67 @@ def machine_with(
     """The machine whose settings, or whose checkpoint, these are; None if planned."""
     guid = settings.VirtualSystemIdentifier or ""
     return transaction.find(machine_ref(guid))
+
+
+def planned(
+    transaction: Transaction, ref: RefLike[Any] | None
+) -> Msvm_PlannedComputerSystem:
+    """The planned machine that a reference names.
+
+    Raises
+    ------
+    RefusedError
+        Invalid parameter, where it names none.
+    """
+    found = None if ref is None else transaction.find(ref)
+    if not isinstance(found, Msvm_PlannedComputerSystem):
+        raise RefusedError(INVALID_PARAMETER, "there is no such planned machine")
+    return found
+
+
+def system(transaction: Transaction, ref: RefLike[Any] | None) -> System:
+    """The virtual machine, planned or not, that a reference names.
+
+    Raises
+    ------
+    RefusedError
+        Invalid parameter, where it names none: nothing, or the host.
+    """
+    found = None if ref is None else transaction.find(ref)
+    if isinstance(found, Msvm_PlannedComputerSystem):
+        return found
+    return machine(transaction, found)
+
+
+def system_with(
+    transaction: Transaction, settings: Msvm_VirtualSystemSettingData
+) -> System | None:
+    """The machine, planned or not, whose settings or whose checkpoint these are."""
+    guid = settings.VirtualSystemIdentifier or ""
+    return machine_with(transaction, settings) or transaction.find(planned_ref(guid))
+
+
+def planned_ref(guid: str) -> Ref[Msvm_PlannedComputerSystem]:
+    """What refers to the planned machine with a GUID."""
+    keys = {"CreationClassName": "Msvm_PlannedComputerSystem", "Name": guid}
+    return Ref(Msvm_PlannedComputerSystem, keys)
+
+
+def planned_snapshots(
+    transaction: Transaction, guid: str
+) -> list[Msvm_VirtualSystemSettingData]:
+    """The checkpoints of a planned machine, the oldest first.
+
+    No association leads to them: the schema declares those of checkpoints for
+    machines that are realized.
+    """
+    found = transaction.objects(
+        Msvm_VirtualSystemSettingData, VirtualSystemIdentifier=guid
+    )
+    return sorted(
+        filter(is_snapshot, found),
+        key=lambda each: (str(each.CreationTime), each.InstanceID or ""),
+    )
 
 
 def machine_ref(guid: str) -> Ref[Msvm_ComputerSystem]:
@@ -156,9 +221,14 @@ def is_realized(settings: Msvm_VirtualSystemSettingData) -> bool:
     return settings.VirtualSystemType == REALIZED
 
 
+def is_planned(settings: Msvm_VirtualSystemSettingData) -> bool:
+    """Whether these are the settings of a machine that is only planned."""
+    return settings.VirtualSystemType == PLANNED
+
+
 def is_snapshot(settings: Msvm_VirtualSystemSettingData) -> bool:
     """Whether these are settings that a checkpoint keeps."""
-    return settings.VirtualSystemType in (SNAPSHOT, RECOVERY)
+    return settings.VirtualSystemType in _SNAPSHOTS
 
 
 def is_recovery(settings: Msvm_VirtualSystemSettingData) -> bool:

@@ -66,7 +66,7 @@ _PREFIX = "Microsoft:Hyper-V:"
 
 
 def default_settings(
-    host: Vmms, guid: str, generation: int
+    host: Vmms, guid: str, generation: int, root: str = DATA_ROOT
 ) -> Msvm_VirtualSystemSettingData:
     """The system settings of a new machine.
 
@@ -76,6 +76,8 @@ def default_settings(
         The machine's.
     generation:
         1 or 2.
+    root:
+        The folder in which its files lie.
     """
     settings = Msvm_VirtualSystemSettingData(
         InstanceID=system_id(guid),
@@ -88,14 +90,14 @@ def default_settings(
         Notes=[],
         CreationTime=host.clock.now(),
         ConfigurationID=guid,
-        ConfigurationDataRoot=DATA_ROOT,
+        ConfigurationDataRoot=root,
         ConfigurationFile=rf"Virtual Machines\{guid}.vmcx",
-        GuestStateDataRoot=DATA_ROOT,
+        GuestStateDataRoot=root,
         GuestStateFile=rf"Virtual Machines\{guid}.vmgs",
-        SnapshotDataRoot=DATA_ROOT,
-        SuspendDataRoot=DATA_ROOT,
-        SwapFileDataRoot=DATA_ROOT,
-        LogDataRoot=DATA_ROOT,
+        SnapshotDataRoot=root,
+        SuspendDataRoot=root,
+        SwapFileDataRoot=root,
+        LogDataRoot=root,
         AutomaticStartupAction=3,
         AutomaticStartupActionDelay=timedelta(0),
         AutomaticStartupActionSequenceNumber=0,

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from hyperv_v2 import Msvm_VirtualSystemSettingData
 
-from mofgen.vmms.machine_access import generation
+from mofgen.vmms.machine_access import generation, is_planned
 from mofgen.vmms.machine_defaults import VERSIONS
 from mofgen.vmms.refusals import INVALID_PARAMETER, INVALID_STATE, RefusedError
 
@@ -61,6 +61,10 @@ WHILE_OFF: Final = frozenset(
     }
 )
 """What only a machine that is off can have changed."""
+OF_PLANNED: Final = frozenset(
+    {"ConfigurationDataRoot", "GuestStateDataRoot", "SuspendDataRoot"}
+)
+"""What of that a machine that is only planned can still get."""
 OF_SNAPSHOT: Final = frozenset({"ElementName", "Notes"})
 """What can change of a checkpoint."""
 AT_FIRST: Final = frozenset(
@@ -117,7 +121,8 @@ def changes(
         for name, value in given(asked).items()
         if value != getattr(before, name)
     }
-    for name in AT_FIRST & found.keys():
+    fixed = AT_FIRST - OF_PLANNED if is_planned(before) else AT_FIRST
+    for name in fixed & found.keys():
         raise RefusedError(INVALID_PARAMETER, f"{name} does not change")
     return found
 

@@ -21,8 +21,9 @@ INCORRECT_DATA_TYPE: Final = 32776
 NOT_AVAILABLE: Final = 32777
 OUT_OF_MEMORY: Final = 32778
 FILE_NOT_FOUND: Final = 32779
+FILE_IN_USE: Final = 32779
 """The codes that the services of the namespace share; a method's own value class
-has the labels."""
+has the labels. The last has one meaning for disks and one for definition files."""
 
 G = TypeVar("G")
 F = TypeVar("F", bound=Callable[..., MethodResult])

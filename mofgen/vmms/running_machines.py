@@ -17,6 +17,7 @@ from mofgen.vmms.disk_chains import require_sound
 from mofgen.vmms.disk_uses import require_unused
 from mofgen.vmms.machine_access import components, settings_of
 from mofgen.vmms.machine_devices import connect_devices, disconnect_devices
+from mofgen.vmms.machine_files import keep_state
 from mofgen.vmms.machine_ports import connect_ports, disconnect_ports
 from mofgen.vmms.network_addresses import give_addresses
 from mofgen.vmms.refusals import INVALID_PARAMETER, OUT_OF_MEMORY, RefusedError
@@ -110,7 +111,7 @@ def power_on(
     connect_devices(host, transaction, machine, settings)
     connect_ports(host, transaction, machine, settings)
     transaction.change(machine, ProcessID=_process_id(host, transaction))
-    transaction.change(settings, IsSaved=False)
+    keep_state(host, transaction, settings, saved=False)
 
 
 def power_off(
@@ -128,7 +129,7 @@ def power_off(
     disconnect_ports(transaction, settings)
     disconnect_devices(transaction, machine)
     transaction.change(machine, ProcessID=0, OnTimeInMilliseconds=0)
-    transaction.change(settings, IsSaved=saved)
+    keep_state(host, transaction, settings, saved=saved)
 
 
 def _check_processors(

@@ -33,6 +33,7 @@ from mofgen.vmms.machine_access import (
     settings_of,
     system_settings,
 )
+from mofgen.vmms.machine_files import make_files, remove_files
 from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
 from mofgen.vmms.settings_tree import copy_tree, delete_tree
 from mofgen.vmms.snapshot_disks import add_layers, disk_paths, tidy
@@ -128,6 +129,7 @@ def take(
         IsSaved=has_state,
         IsAutomaticSnapshot=is_automatic,
     )
+    make_files(host, transaction, transaction.get(snapshot))
     transaction.create(
         Msvm_SnapshotOfVirtualSystem(Antecedent=machine, Dependent=snapshot)
     )
@@ -159,6 +161,7 @@ def apply(
     transaction.create(
         Msvm_SettingsDefineState(ManagedElement=machine, SettingData=restored)
     )
+    make_files(host, transaction, transaction.get(restored))
     add_layers(host, transaction, restored)
     _descend(
         transaction,
@@ -198,6 +201,7 @@ def delete(
         if named_id(child.Parent) == wanted:
             transaction.change(child, Parent=found.Parent)
     is_current = named_id(settings_of(transaction, machine).Parent) == wanted
+    remove_files(host, transaction, found)
     delete_tree(transaction, found)
     if is_current:
         _descend(transaction, machine, found.Parent)

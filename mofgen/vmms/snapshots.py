@@ -31,6 +31,7 @@ from mofgen.vmms.machine_access import (
     settings_of,
     settings_ref,
 )
+from mofgen.vmms.machine_files import keep_state
 from mofgen.vmms.refusals import (
     INVALID_PARAMETER,
     INVALID_STATE,
@@ -197,7 +198,7 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
             caption="Clearing Virtual Machine Checkpoint State",
             job_type=JobType.CLEAR_VIRTUAL_MACHINE_SNAPSHOT_STATE,
             affected=[owner, snapshot],
-            work=lambda own: own.change(snapshot, IsSaved=False),
+            work=lambda own: keep_state(self._host, own, snapshot, saved=False),
             owner=obj,
         )
         return Service.ClearSnapshotStateResult(
