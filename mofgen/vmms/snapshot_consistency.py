@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final
 from hyperv_v2 import (
     CIM_SettingData,
     Msvm_ComputerSystem,
-    Msvm_SystemDevice,
     Msvm_VirtualSystemSettingData,
     Msvm_VirtualSystemSnapshotSettingData,
     Msvm_VssComponent,
 )
 
+from mofgen.vmms.guest_components import working
 from mofgen.vmms.machine_access import has_worker, is_running, settings_of
 from mofgen.vmms.refusals import FAILED, INVALID_PARAMETER, RefusedError
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
 
 Levels: Final = Msvm_VirtualSystemSnapshotSettingData.ConsistencyLevelValues
-BackupTypes: Final = Msvm_VirtualSystemSnapshotSettingData.GuestBackupTypeValues
 UserTypes: Final = Msvm_VirtualSystemSettingData.UserSnapshotTypeValues
 
 _PRODUCTION: Final = frozenset(
@@ -57,15 +56,12 @@ def wish_of(settings: CIM_SettingData | None) -> Wish:
     Raises
     ------
     RefusedError
-        Invalid parameter, for settings of something else and unknown values.
+        Invalid parameter, for the settings of something else.
     """
     if settings is None:
         return Wish()
     if not isinstance(settings, Msvm_VirtualSystemSnapshotSettingData):
         raise RefusedError(INVALID_PARAMETER, "not the settings of a checkpoint")
-    backup_type = int(settings.GuestBackupType or BackupTypes.UNDEFINED)
-    if backup_type not in set(BackupTypes):
-        raise RefusedError(INVALID_PARAMETER, f"there is no backup type {backup_type}")
     return Wish(
         checked_level(settings.ConsistencyLevel),
         bool(settings.IgnoreNonSnapshottableDisks),
@@ -139,9 +135,7 @@ def _has_state(transaction: Transaction, owner: Msvm_ComputerSystem) -> bool:
 
 def _guest_takes_part(transaction: Transaction, owner: Msvm_ComputerSystem) -> bool:
     now = transaction.get(owner)
-    return is_running(now) and bool(
-        transaction.associators(now, Msvm_VssComponent, association=Msvm_SystemDevice)
-    )
+    return is_running(now) and working(transaction, now, Msvm_VssComponent) is not None
 
 
 def _inconsistent() -> RefusedError:
