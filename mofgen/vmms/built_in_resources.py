@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, cast
 
 from hyperv_v2 import (
@@ -9,6 +10,7 @@ from hyperv_v2 import (
     Msvm_GuestServiceInterfaceComponentSettingData,
     Msvm_HeartbeatComponentSettingData,
     Msvm_KvpExchangeComponentSettingData,
+    Msvm_KvpExchangeDataItem,
     Msvm_MemorySettingData,
     Msvm_ProcessorSettingData,
     Msvm_SerialPortSettingData,
@@ -40,7 +42,7 @@ class Memory(ResourceKind):
         check_memory(memory, configuration.generation, old)
         self.require(configuration, self.phases)
         if configuration.phase is Phase.LIVE and old is not None:
-            given = configuration.host.assigned_memory
+            given = configuration.host.usage
             available = given.assigned(configuration.guid) + given.available
             check_live_memory(memory, old, available)
 
@@ -49,7 +51,7 @@ class Memory(ResourceKind):
     ) -> None:
         memory = cast("Msvm_MemorySettingData", setting)
         if configuration.phase is Phase.LIVE and not memory.DynamicMemoryEnabled:
-            configuration.host.assigned_memory.assign(
+            configuration.host.usage.assign(
                 configuration.transaction,
                 configuration.guid,
                 memory.VirtualQuantity or 0,
@@ -99,6 +101,17 @@ class IntegrationComponent(ResourceKind):
         self, configuration: Configuration, setting: Setting, before: Setting | None
     ) -> None:
         self.require(configuration, self.phases)
+        for name in ("HostExchangeItems", "HostOnlyItems"):
+            if _pairs(setting, name) != _pairs(before, name):
+                raise RefusedError(
+                    INVALID_PARAMETER, f"{name} change by methods of their own"
+                )
+
+
+def _pairs(setting: Setting | None, name: str) -> list[tuple[str | None, str | None]]:
+    """The items that the settings of an exchange of pairs have."""
+    items: Sequence[Msvm_KvpExchangeDataItem] = getattr(setting, name, None) or ()
+    return [(each.Name, each.Data) for each in items]
 
 
 _COMPONENTS: Final[tuple[type[CIM_ResourceAllocationSettingData], ...]] = (

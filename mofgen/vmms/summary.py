@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -14,6 +14,7 @@ from hyperv_v2 import (
     Msvm_ComputerSystem,
     Msvm_EthernetPortAllocationSettingData,
     Msvm_HeartbeatComponent,
+    Msvm_KvpExchangeComponent,
     Msvm_MemorySettingData,
     Msvm_ProcessorSettingData,
     Msvm_SnapshotOfVirtualSystem,
@@ -31,6 +32,13 @@ from mofgen.provider.stubs import serve
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref
 from mofgen.vmms.configurations import object_named
+from mofgen.vmms.guest_state import (
+    DEGRADED,
+    LOST,
+    NO_CONTACT,
+    NON_RECOVERABLE,
+    OK,
+)
 from mofgen.vmms.instance_ids import machine_of
 from mofgen.vmms.machine_access import (
     components,
@@ -208,17 +216,40 @@ def _load_history(subject: _Subject) -> Values:
 
 def _memory_usage(subject: _Subject) -> Values:
     guid = subject.machine.Name or ""
-    return {"MemoryUsage": subject.host.assigned_memory.assigned(guid)}
+    return {"MemoryUsage": subject.host.usage.assigned(guid)}
 
 
 def _heartbeat(subject: _Subject) -> Values:
     if not subject.is_live:
         return {}
-    beating = subject.transaction.associators(
+    values = Summary.HeartbeatValues
+    first, *_ = _heartbeat_status(subject)
+    return {"Heartbeat": _HEARTBEATS.get(first, values.NO_CONTACT)}
+
+
+def _heartbeat_status(subject: _Subject) -> Sequence[int]:
+    """What the heartbeat component of a machine that has a worker says."""
+    found = subject.transaction.associators(
         subject.machine, Msvm_HeartbeatComponent, association=Msvm_SystemDevice
     )
-    values = Summary.HeartbeatValues
-    return {"Heartbeat": values.OK if beating else values.NO_CONTACT}
+    return [int(code) for each in found for code in each.OperationalStatus or ()] or [
+        NO_CONTACT
+    ]
+
+
+def _guest_name(subject: _Subject) -> Values:
+    """The operating system, as the guest tells it by the exchange of pairs."""
+    if not subject.is_live:
+        return {"GuestOperatingSystem": None}
+    items = [
+        item
+        for exchange in subject.transaction.associators(
+            subject.machine, Msvm_KvpExchangeComponent, association=Msvm_SystemDevice
+        )
+        for item in exchange.GuestIntrinsicExchangeItems or ()
+    ]
+    names = [each.Data for each in items if each.Name == "OSName"]
+    return {"GuestOperatingSystem": names[0] if names else None}
 
 
 def _uptime(subject: _Subject) -> Values:
@@ -267,7 +298,10 @@ def _available_buffer(subject: _Subject) -> Values:
 
 def _application_health(subject: _Subject) -> Values:
     values = Summary.ApplicationHealthValues
-    return {"ApplicationHealth": values.OK if subject.is_live else values.DISABLED}
+    status = _heartbeat_status(subject) if subject.is_live else ()
+    second = status[1] if len(status) > 1 else values.DISABLED
+    known = second in (values.OK, values.APPLICATION_CRITICAL)
+    return {"ApplicationHealth": second if known else values.DISABLED}
 
 
 def _replication_state_ex(subject: _Subject) -> Values:
@@ -280,9 +314,23 @@ def _replication_health_ex(subject: _Subject) -> Values:
 
 def _integration_services(subject: _Subject) -> Values:
     values = Summary.IntegrationServicesVersionStateValues
-    state = values.UP_TO_DATE if subject.is_live else values.UNKNOWN
-    return {"IntegrationServicesVersionState": state}
+    guest = subject.host.guests.state(subject.machine.Name or "")
+    state = _VERSIONS.get(guest.services) if subject.is_live else None
+    return {"IntegrationServicesVersionState": state or values.UNKNOWN}
 
+
+_HEARTBEATS: Final = {
+    OK: Summary.HeartbeatValues.OK,
+    DEGRADED: Summary.HeartbeatValues.OK,
+    NON_RECOVERABLE: Summary.HeartbeatValues.ERROR,
+    LOST: Summary.HeartbeatValues.LOST_COMMUNICATION,
+}
+"""What is said of a heartbeat, by what its component says first."""
+_VERSIONS: Final = {
+    OK: Summary.IntegrationServicesVersionStateValues.UP_TO_DATE,
+    DEGRADED: Summary.IntegrationServicesVersionStateValues.MISMATCH,
+    NON_RECOVERABLE: Summary.IntegrationServicesVersionStateValues.MISMATCH,
+}
 
 _INFORMATION: Final[dict[int, Callable[[_Subject], Values]]] = {
     0: _name,
@@ -303,7 +351,7 @@ _INFORMATION: Final[dict[int, Callable[[_Subject], Values]]] = {
     103: _memory_usage,
     104: _heartbeat,
     105: _uptime,
-    106: lambda subject: {"GuestOperatingSystem": None},
+    106: _guest_name,
     107: _snapshots,
     108: _tasks,
     109: lambda subject: subject.of_machine("HealthState"),
