@@ -73,12 +73,11 @@ def _variants(
     path: Path, title: str, written: Written, given: Mapping[str, Sequence]
 ) -> Iterator[Case]:
     """The case, once for each combination of the values of ``each``."""
-    begin = [
-        step for name in _in_order(written.given, given) for step in given[name].steps
-    ]
     for values in product(*written.each.values()):
         chosen = dict(zip(written.each, values, strict=True))
-        steps = [*begin, *(_filled(step, chosen) for step in written.steps)]
+        begin = _in_order(_filled(written.given, chosen), given)
+        steps = [step for name in begin for step in given[name].steps]
+        steps += _filled(written.steps, chosen)
         _require_known_names(steps)
         shown = ", ".join(f"{name} {value}" for name, value in chosen.items())
         yield Case(
