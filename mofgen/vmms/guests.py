@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from hyperv_v2 import (
@@ -19,7 +19,6 @@ from mofgen.vmms.guest_state import (
     NO_CONTACT,
     NON_RECOVERABLE,
     OK,
-    GuestInput,
     GuestState,
 )
 from mofgen.vmms.machine_access import (
@@ -33,7 +32,7 @@ from mofgen.vmms.network_addresses import ADAPTERS
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
-    from mofgen.runtime.references import Ref
+    from mofgen.runtime.references import Ref, RefLike
     from mofgen.vmms.host import Vmms
 
 LOCKED: Final = 32781
@@ -80,20 +79,24 @@ class Guest:
         """Let its programs push key-value pairs to the host, beside earlier ones."""
         self._change(items={**self._state.items, **items})
 
-    def withdraw(self, *names: str) -> None:
-        """Let its programs take key-value pairs back, by their keys."""
+    def withdraw(self, keys: Collection[str]) -> None:
+        """Let its programs take key-value pairs back."""
         items = self._state.items
-        self._change(items={k: v for k, v in items.items() if k not in names})
+        self._change(items={k: v for k, v in items.items() if k not in keys})
 
     def lease(
-        self, *addresses: str, adapter: CIM_ResourceAllocationSettingData | None = None
+        self,
+        addresses: Sequence[str],
+        adapter: RefLike[CIM_ResourceAllocationSettingData] | None = None,
     ) -> None:
         """Let a network adapter get addresses by DHCP, in place of earlier ones.
 
         Parameters
         ----------
+        addresses:
+            Of IPv4 and IPv6.
         adapter:
-            Its settings; None for the first adapter of the machine.
+            The settings of the adapter; None for the first one of the machine.
 
         Raises
         ------
@@ -102,7 +105,7 @@ class Guest:
         """
         with self._host.manager.transaction() as transaction:
             instance_id = self._adapter_id(transaction, adapter)
-            leases = {**self._state.leases, instance_id: addresses}
+            leases = {**self._state.leases, instance_id: tuple(addresses)}
             self._host.guests.change(transaction, self._guid, leases=leases)
             system = transaction.get(self._machine)
             if has_worker(system):
@@ -170,14 +173,34 @@ class Guest:
             }
 
     @property
-    def input(self) -> GuestInput:
-        """What keyboard and mouse did since it started."""
-        return self._state.input
-
-    @property
     def typed(self) -> str:
         """The characters that were typed since it started."""
         return self._state.input.typed
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The virtual-key codes of the keys that are down, in ascending order."""
+        return tuple(sorted(self._state.input.keys))
+
+    @property
+    def attentions(self) -> int:
+        """How often Ctrl+Alt+Del was pressed since it started."""
+        return self._state.input.attentions
+
+    @property
+    def clicks(self) -> tuple[int, ...]:
+        """The mouse buttons that were clicked since it started, in this order."""
+        return self._state.input.clicks
+
+    @property
+    def moved(self) -> tuple[int, int]:
+        """How far the PS/2 mouse went to the right and down since it started."""
+        return self._state.input.moved
+
+    @property
+    def scrolled(self) -> int:
+        """How far the wheel of the PS/2 mouse was turned since it started."""
+        return self._state.input.scrolled
 
     @property
     def interrupts(self) -> int:
@@ -200,7 +223,7 @@ class Guest:
     def _adapter_id(
         self,
         transaction: Transaction,
-        adapter: CIM_ResourceAllocationSettingData | None,
+        adapter: RefLike[CIM_ResourceAllocationSettingData] | None,
     ) -> str:
         settings = settings_of(transaction, transaction.get(self._machine))
         own = [
@@ -208,9 +231,10 @@ class Guest:
             for kind in ADAPTERS
             for each in components(transaction, settings, kind)
         ]
-        if adapter is not None and adapter.InstanceID in own:
-            return adapter.InstanceID or ""
-        if adapter is not None or not own:
+        if adapter is not None:
+            asked = transaction.get(adapter).InstanceID
+            own = [each for each in own if each == asked]
+        if not own:
             raise ValueError("the machine has no such network adapter")
         return own[0]
 
