@@ -34,6 +34,7 @@ from mofgen.vmms import (
     recovery_snapshots,
     reference_point_service,
     resources,
+    security,
     service_capabilities,
     service_settings,
     services,
@@ -57,6 +58,7 @@ from mofgen.vmms.imports import Imports
 from mofgen.vmms.instance_ids import Guids
 from mofgen.vmms.job_policies import JobPolicy
 from mofgen.vmms.jobs import Jobs
+from mofgen.vmms.machine_secrets import MachineSecrets
 from mofgen.vmms.recovery_snapshots import RecoveryLevels
 from mofgen.vmms.rights import LimitedManager
 from mofgen.vmms.running_machines import AssignedMemory
@@ -86,6 +88,7 @@ _SUBJECTS = (
     switches,
     switch_connections,
     switch_features,
+    security,
     machine_features,
     virtual_disks,
     disk_settings,
@@ -131,6 +134,8 @@ class Vmms:
         How consistent its recovery checkpoints are.
     guests:
         What is known of the systems that run in its machines; see :meth:`guest`.
+    secrets:
+        What it keeps for its machines that no property shows.
     """
 
     def __init__(
@@ -156,6 +161,7 @@ class Vmms:
         manager = HostManager()
         self.manager: ObjectManager = manager
         self.guests = Guests()
+        self.secrets = MachineSecrets()
         self.disk_claims = DiskClaims(manager.store)
         self.recovery_levels = RecoveryLevels(manager.store)
         self.faults = Faults(lambda target: self.jobs.key_of(target))

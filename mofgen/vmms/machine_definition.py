@@ -207,3 +207,4 @@ def _destroy(host: Vmms, transaction: Transaction, found: Msvm_ComputerSystem) -
     transaction.delete(export_settings_ref(found.Name or ""))
     transaction.delete(found)
     host.guests.forget(transaction, found.Name or "")
+    host.secrets.forget(transaction, found.Name or "")

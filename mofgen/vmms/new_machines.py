@@ -29,10 +29,12 @@ from mofgen.vmms.machine_access import (
 )
 from mofgen.vmms.machine_defaults import default_parts, default_settings
 from mofgen.vmms.machine_files import make_files
+from mofgen.vmms.machine_security import default_security
 from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
 from mofgen.vmms.resource_changes import equip
 from mofgen.vmms.service_settings import service_settings
 from mofgen.vmms.settings_tree import add_component, copy_tree
+from mofgen.vmms.system_parts import add_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -252,6 +254,7 @@ def _default_settings(
     ref = transaction.create(settings)
     for part in default_parts(host, guid, generation):
         add_component(transaction, ref, part)
+    add_part(transaction, ref, default_security(guid))
     return transaction.get(ref)
 
 

@@ -19,6 +19,7 @@ from mofgen.vmms.machine_access import components, settings_of
 from mofgen.vmms.machine_devices import connect_devices, disconnect_devices
 from mofgen.vmms.machine_files import keep_state
 from mofgen.vmms.machine_ports import connect_ports, disconnect_ports
+from mofgen.vmms.machine_security import connect_security, disconnect_security
 from mofgen.vmms.network_addresses import give_addresses
 from mofgen.vmms.refusals import INVALID_PARAMETER, OUT_OF_MEMORY, RefusedError
 
@@ -109,6 +110,7 @@ def power_on(
     host.assigned_memory.assign(transaction, machine.Name or "", amount)
     give_addresses(transaction, settings)
     connect_devices(host, transaction, machine, settings)
+    connect_security(host, transaction, machine, settings)
     connect_ports(host, transaction, machine, settings)
     transaction.change(machine, ProcessID=_process_id(host, transaction))
     keep_state(host, transaction, settings, saved=False)
@@ -127,6 +129,7 @@ def power_off(
     settings = settings_of(transaction, machine)
     host.assigned_memory.assign(transaction, machine.Name or "", 0)
     disconnect_ports(transaction, settings)
+    disconnect_security(transaction, machine)
     disconnect_devices(transaction, machine)
     transaction.change(machine, ProcessID=0, OnTimeInMilliseconds=0)
     keep_state(host, transaction, settings, saved=saved)
