@@ -149,24 +149,28 @@ class Bench:
 
     # --- disks ---
 
-    def add_disk(self) -> None:
-        create(self.host.files, NewDisk(DISK, capacity=10 * GIB))
+    def add_disk(self, path: str = DISK, **values: Any) -> Any:
+        """Make a disk, and put it into a drive at a controller of its own."""
+        create(self.host.files, NewDisk(path, capacity=10 * GIB))
+        drive = self.add_drive("Synthetic Disk Drive")
+        return self.add(
+            Msvm_StorageAllocationSettingData(
+                ResourceSubType=f"{PREFIX}Virtual Hard Disk",
+                Parent=path_to(drive),
+                HostResource=[path],
+                **values,
+            )
+        )
+
+    def add_drive(self, kind: str, **values: Any) -> Any:
         controller = self.add(
             Msvm_ResourceAllocationSettingData(
                 ResourceType=6, ResourceSubType=f"{PREFIX}Synthetic SCSI Controller"
             )
         )
-        drive = self.add(
+        return self.add(
             Msvm_ResourceAllocationSettingData(
-                ResourceSubType=f"{PREFIX}Synthetic Disk Drive",
-                Parent=path_to(controller),
-            )
-        )
-        self.add(
-            Msvm_StorageAllocationSettingData(
-                ResourceSubType=f"{PREFIX}Virtual Hard Disk",
-                Parent=path_to(drive),
-                HostResource=[DISK],
+                ResourceSubType=PREFIX + kind, Parent=path_to(controller), **values
             )
         )
 
@@ -177,10 +181,14 @@ class Bench:
         assert result.ResultingResourceSettings is not None
         return self.client.get(result.ResultingResourceSettings[0])
 
+    def disks(self, settings: Settings) -> list[str]:
+        """The files that a machine or checkpoint has in its drives."""
+        found = self.parts(settings, Msvm_StorageAllocationSettingData)
+        return sorted(path for each in found for path in each.HostResource)
+
     def disk(self, settings: Settings) -> str:
-        [found] = self.parts(settings, Msvm_StorageAllocationSettingData)
-        [path] = found.HostResource
-        return str(path)
+        [found] = self.disks(settings)
+        return found
 
     def parent(self, path: str) -> str | None:
         disk = self.host.files.get(path).disk

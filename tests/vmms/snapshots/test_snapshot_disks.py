@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from hyperv_v2 import Msvm_ConcreteJob, Msvm_ImageManagementService
+from hyperv_v2 import Msvm_ConcreteJob, Msvm_DiskDrive, Msvm_ImageManagementService
 from snapshot_bench import DISK, FULL, START, Bench
 
 from mofgen.vmms.disk_contents import write_data
 from mofgen.vmms.files import MIB
-from mofgen.vmms.refusals import FILE_NOT_FOUND, IN_USE
+from mofgen.vmms.refusals import FAILED, FILE_NOT_FOUND, IN_USE, JOB_STARTED
+
+SHARED = r"C:\Disks\shared.vhdx"
+HOST_KEYS: dict[str, Any] = {
+    "CreationClassName": "Msvm_DiskDrive",
+    "SystemCreationClassName": "Msvm_ComputerSystem",
+    "SystemName": "HYPERV01",
+}
 
 
 class TestTheDisks:
@@ -126,3 +135,30 @@ class TestTheDisksOfADestroyedMachine:
         assert bench.destroy_machine().ErrorCode == IN_USE
         assert len(bench.snapshots) == 1
         assert bench.files == sorted([DISK, layer])
+
+
+class TestDisksThatCanHaveNoLayer:
+    @pytest.fixture(params=["shared", "of the host"])
+    def other(self, bench: Bench, request: pytest.FixtureRequest) -> Any:
+        """A second disk, of which there can be no checkpoint."""
+        bench.add_disk()
+        if request.param == "shared":
+            return bench.add_disk(SHARED, PersistentReservationsSupported=True)
+        with bench.host.manager.transaction() as transaction:
+            disk = transaction.create(Msvm_DiskDrive(DeviceID="Disk 1", **HOST_KEYS))
+        return bench.add_drive("Physical Disk Drive", HostResource=[disk.path])
+
+    def test_they_prevent_a_checkpoint(self, bench: Bench, other: Any) -> None:
+        assert bench.job(bench.create()).ErrorCode == FAILED
+        assert bench.snapshots == []
+
+    def test_they_can_be_ignored(self, bench: Bench, other: Any) -> None:
+        result = bench.create(IgnoreNonSnapshottableDisks=True)
+        assert bench.job(result).ErrorCode == 0
+        [snapshot] = bench.snapshots
+        assert bench.client.get(other._reference()).HostResource == other.HostResource
+        assert DISK in bench.disks(snapshot)
+        assert DISK not in bench.disks(bench.settings)
+        assert bench.apply(snapshot) == JOB_STARTED
+        assert bench.destroy(snapshot) == JOB_STARTED
+        assert DISK in bench.disks(bench.settings)
