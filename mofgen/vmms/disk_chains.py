@@ -19,6 +19,7 @@ from mofgen.vmms.refusals import (
     INVALID_PARAMETER,
     RefusedError,
 )
+from mofgen.vmms.vhd_sets import disk_file
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
@@ -29,14 +30,14 @@ CYCLIC_CHAIN: Final = 32787
 
 
 def chain(files: Files, path: str) -> list[VirtualFile]:
-    """A disk, its parent, and so on down to the base.
+    """A disk, or that of a VHD set, its parent, and so on down to the base.
 
     Raises
     ------
     RefusedError
         File not found, failed where one of them is no disk; cyclic chain.
     """
-    found = [files.get(path)]
+    found = [disk_file(files, path)]
     seen: set[str] = set()
     while (parent := disk_in(found[-1]).parent_path) is not None:
         if identity(parent) in seen:
@@ -214,6 +215,7 @@ def merge(
         used=min(used, base.capacity),
         allocated=base.in_blocks(allocated),
         data_id=layouts[0].data_id,  # its contents are those of the source now
+        seals=layouts[0].seals,
     )
     save(files, base_file, base, transaction)
     for file, layout in zip(upper, layouts, strict=True):

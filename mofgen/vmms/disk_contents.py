@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mofgen.vmms.disk_changes import sealed, with_change
 from mofgen.vmms.disk_layouts import DiskLayout, Formats, capacity_of
 from mofgen.vmms.files import Files, VirtualFile
 from mofgen.vmms.refusals import (
@@ -13,6 +14,7 @@ from mofgen.vmms.refusals import (
     NOT_SUPPORTED,
     RefusedError,
 )
+from mofgen.vmms.vhd_sets import disk_file
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
@@ -45,43 +47,93 @@ def disk_in(file: VirtualFile) -> DiskLayout:
 
 
 def write_data(
-    files: Files, path: str, size: int, transaction: Transaction | None = None
+    files: Files,
+    path: str,
+    size: int,
+    transaction: Transaction | None = None,
+    *,
+    offset: int | None = None,
 ) -> VirtualFile:
-    """Let a guest have written so many new bytes to a disk, which allocates blocks.
+    """Let a guest have written so many bytes to a disk, which allocates blocks.
+
+    Parameters
+    ----------
+    path:
+        That of the disk, or of a VHD set.
+    offset:
+        Where they lie; None for right behind the data that there is, which begins at
+        the start of the disk. What lies behind it is new.
 
     Raises
     ------
     RefusedError
         File not found; failed where it is no disk, or its volume has not the space.
     """
-    file = files.get(path)
+    file = disk_file(files, path)
     layout = disk_in(file)
-    used = min(layout.used + size, layout.capacity)
+    begin = layout.used if offset is None else offset
+    end = min(begin + size, layout.capacity)
+    used = min(layout.used + max(end - max(begin, layout.used), 0), layout.capacity)
     allocated = max(layout.allocated, layout.in_blocks(used))
-    return save(
-        files,
-        file,
-        replace(layout, used=used, allocated=allocated, data_id=files.guids.new()),
-        transaction,
+    written = replace(
+        layout,
+        used=used,
+        allocated=allocated,
+        data_id=files.guids.new(),
+        seals=with_change(layout.seals, layout.in_sectors(begin, end)),
     )
+    return save(files, file, written, transaction)
 
 
 def discard_data(
     files: Files, path: str, size: int, transaction: Transaction | None = None
 ) -> VirtualFile:
-    """Let a guest have deleted so many bytes; the blocks stay until they are compacted.
+    """Let a guest have deleted so many bytes, the last that there are.
+
+    Their blocks stay until they are compacted.
 
     Raises
     ------
     RefusedError
         As for :func:`write_data`.
     """
-    file = files.get(path)
+    file = disk_file(files, path)
     layout = disk_in(file)
     used = max(layout.used - size, 0)
-    return save(
-        files, file, replace(layout, used=used, data_id=files.guids.new()), transaction
+    changed = replace(
+        layout,
+        used=used,
+        data_id=files.guids.new(),
+        seals=with_change(layout.seals, layout.in_sectors(used, layout.used)),
     )
+    return save(files, file, changed, transaction)
+
+
+def seal(files: Files, path: str, transaction: Transaction | None = None) -> str:
+    """Remember the present contents of a disk, to tell later what changed since.
+
+    Parameters
+    ----------
+    path:
+        That of the disk, or of a VHD set.
+
+    Returns
+    -------
+    The change tracking identifier of these contents.
+
+    Raises
+    ------
+    RefusedError
+        File not found; failed where it is no disk; not supported for a VHD.
+    """
+    file = disk_file(files, path)
+    layout = disk_in(file)
+    if layout.format != Formats.VHDX:
+        raise RefusedError(NOT_SUPPORTED, "the changes of a VHD are not tracked")
+    seals = sealed(layout.seals, layout.data_id)
+    if seals != layout.seals:
+        save(files, file, replace(layout, seals=seals), transaction)
+    return seals[-1].id
 
 
 def compact(
@@ -94,7 +146,7 @@ def compact(
     RefusedError
         File not found; failed where it is no disk.
     """
-    file = files.get(path)
+    file = disk_file(files, path)
     layout = disk_in(file)
     freed = replace(layout, allocated=layout.in_blocks(layout.used))
     return save(files, file, freed, transaction)
@@ -113,7 +165,7 @@ def resize(
     RefusedError
         File not found; failed where it is no disk; and as for :func:`resized`.
     """
-    file = files.get(path)
+    file = disk_file(files, path)
     return save(files, file, resized(disk_in(file), capacity), transaction)
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from hyperv_v2 import Msvm_VirtualHardDiskSettingData
 
+from mofgen.vmms.disk_changes import Seal
 from mofgen.vmms.files import GIB, KIB, MIB, TIB, extension
 from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
 
@@ -65,6 +66,9 @@ class DiskLayout:
         for a differencing disk its parent.
     merged:
         Whether its data went into a parent, so that it is no disk any more.
+    seals:
+        The contents since which changes are known, the oldest first; for a child
+        those of its parent among them. None for a VHD.
     """
 
     format: int
@@ -82,6 +86,7 @@ class DiskLayout:
     used: int = 0
     least_capacity: int = 0
     merged: bool = False
+    seals: tuple[Seal, ...] = ()
 
     @property
     def is_differencing(self) -> bool:
@@ -114,6 +119,11 @@ class DiskLayout:
             return self.capacity
         data = _rounded(self.used, self.logical_sector_size)
         return min(max(self.least_capacity, data), self.capacity)
+
+    def in_sectors(self, begin: int, end: int) -> tuple[int, int]:
+        """The sectors in which a range of bytes lies, as a range of bytes."""
+        size = self.logical_sector_size
+        return begin - begin % size, _rounded(end, size)
 
     def in_blocks(self, size: int) -> int:
         """As many bytes as whole blocks have that hold ``size`` bytes of data."""

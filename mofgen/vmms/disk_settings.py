@@ -34,6 +34,7 @@ from mofgen.vmms.refusals import (
     RefusedError,
     answering,
 )
+from mofgen.vmms.vhd_sets import disk_file
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
@@ -69,10 +70,10 @@ class DiskSettings(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         *,
         Path: str | None,
     ) -> Msvm_ImageManagementService.GetVirtualHardDiskSettingDataResult:
-        file = self._files.get(full_path(Path))
+        path = self._files.get(full_path(Path)).path
         return Service.GetVirtualHardDiskSettingDataResult(
             ReturnValue=Service.GetVirtualHardDiskSettingDataReturnValues(COMPLETED),
-            SettingData=_settings(file, disk_in(file)),
+            SettingData=_settings(path, disk_file(self._files, path)),
         )
 
     @answering(Service.GetVirtualHardDiskStateResult)
@@ -84,7 +85,7 @@ class DiskSettings(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         *,
         Path: str | None,
     ) -> Msvm_ImageManagementService.GetVirtualHardDiskStateResult:
-        file = self._files.get(full_path(Path))
+        file = disk_file(self._files, full_path(Path))
         layout = disk_in(file)
         state = Msvm_VirtualHardDiskState(
             FileSize=file.size,
@@ -110,7 +111,7 @@ class DiskSettings(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         VirtualDiskSettingData: Msvm_VirtualHardDiskSettingData | None,
     ) -> Msvm_ImageManagementService.SetVirtualHardDiskSettingDataResult:
         wanted = VirtualDiskSettingData or Disk()
-        path = self._files.get(full_path(wanted.Path)).path
+        path = disk_file(self._files, full_path(wanted.Path)).path
 
         def changed(own: Transaction) -> tuple[VirtualFile, DiskLayout]:
             file = self._files.get(path)
@@ -137,13 +138,16 @@ class DiskSettings(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         )
 
 
-def _settings(file: VirtualFile, layout: DiskLayout) -> Disk:
+def _settings(path: str, file: VirtualFile) -> Disk:
+    """What is known of the disk in a file, or of a VHD set that leads to it."""
+    layout = disk_in(file)
+    is_set = identity(path) != identity(file.path)
     return Disk(
         Caption="Virtual Hard Disk Setting Data",
         Description="Setting Data for a Virtual Hard Disk",
         Type=layout.type,
-        Format=layout.format,
-        Path=file.path,
+        Format=Formats.VHDSET if is_set else layout.format,
+        Path=path,
         ParentPath=layout.parent_path,
         ParentTimestamp=layout.parent_time,
         ParentIdentifier=layout.parent_id,

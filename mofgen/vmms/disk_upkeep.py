@@ -31,6 +31,7 @@ from mofgen.vmms.refusals import (
     RefusedError,
     answering,
 )
+from mofgen.vmms.vhd_sets import disk_file
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
@@ -68,7 +69,7 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
         Path: str | None,
         MaxInternalSize: int | None,
     ) -> Msvm_ImageManagementService.ResizeVirtualHardDiskResult:
-        file = self._files.get(full_path(Path))
+        file = disk_file(self._files, full_path(Path))
         online = _online(disk_in(file))
 
         def work(own: Transaction) -> None:
@@ -100,7 +101,7 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
         Path: str | None,
         Mode: int | None,
     ) -> Msvm_ImageManagementService.CompactVirtualHardDiskResult:
-        path = self._files.get(full_path(Path)).path
+        path = disk_file(self._files, full_path(Path)).path
         if (Mode or 0) not in _MODES:
             raise RefusedError(INVALID_PARAMETER, f"there is no compact mode {Mode}")
 

@@ -62,10 +62,13 @@ class Use:
 
 
 def uses_of(host: Vmms, transaction: Transaction, path: str) -> list[Use]:
-    """All uses of a file, those through disks based on it among them."""
+    """All uses of a file, those through disks based on it among them.
+
+    Those of a VHD set are those of the disk to which it leads.
+    """
     file = host.files.find(path)
     if file is not None:
-        path = file.path
+        path = file.vhd_set.active if file.vhd_set else file.path
     found = list(_direct(host, transaction, path))
     seen = {identity(path)}
     above = host.files.children(path)
@@ -75,8 +78,11 @@ def uses_of(host: Vmms, transaction: Transaction, path: str) -> list[Use]:
             continue
         seen.add(identity(each.path))
         above += host.files.children(each.path)
+        writes = each.vhd_set is not None and identity(each.vhd_set.active) == identity(
+            path
+        )
         found += [
-            replace(use, is_writing=False)
+            replace(use, is_writing=use.is_writing and writes)
             for use in _direct(host, transaction, each.path)
         ]
     return found

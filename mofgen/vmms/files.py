@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mofgen.vmms.definitions import Definition
     from mofgen.vmms.disk_layouts import DiskLayout
     from mofgen.vmms.instance_ids import Guids
+    from mofgen.vmms.vhd_sets import VhdSet
 
 KIB: Final = 1 << 10
 MIB: Final = 1 << 20
@@ -42,6 +43,7 @@ class FileKind(Enum):
     """What a file is to Hyper-V."""
 
     HARD_DISK = "virtual hard disk"
+    VHD_SET = "VHD set"
     ISO = "ISO image"
     FLOPPY = "virtual floppy disk"
     OTHER = "file"
@@ -66,6 +68,8 @@ class VirtualFile:
         for other files, those of the systems that the host has among them.
     changed:
         When it was written last; set by what writes it.
+    vhd_set:
+        What a VHD set leads to; None for other files.
     """
 
     path: str
@@ -74,6 +78,7 @@ class VirtualFile:
     disk: DiskLayout | None = None
     definition: Definition | None = None
     changed: datetime = datetime(1601, 1, 1, tzinfo=UTC)
+    vhd_set: VhdSet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,14 @@ class Volume:
         ``C:`` or ``\\server\share``.
     size:
         How many bytes its files can take together.
+    is_shared:
+        Whether machines of several hosts can write a disk on it, as on a cluster's
+        volumes and on file servers.
     """
 
     root: str
     size: int = 4 * TIB
+    is_shared: bool = False
 
 
 class Files:
@@ -224,7 +233,7 @@ class Files:
         self._volumes[volume.root.casefold()] = volume
 
     def children(self, path: str) -> list[VirtualFile]:
-        """The differencing disks that are directly based on a file."""
+        """The differencing disks and VHD sets that are directly based on a file."""
         names = sorted(self._children.get(identity(path), ()))
         return [self._files[name] for name in names]
 
@@ -242,13 +251,22 @@ class Files:
         RefusedError
             Failed where there is no such volume.
         """
-        root = _volume_of(path)
-        volume = self._volumes.get(root)
+        return self.volume_of(path).size - self._used.get(_volume_of(path), 0)
+
+    def volume_of(self, path: str) -> Volume:
+        """The volume to which a path leads.
+
+        Raises
+        ------
+        RefusedError
+            Failed where there is no such volume.
+        """
+        volume = self._volumes.get(_volume_of(path))
         if volume is None:
             raise RefusedError(
                 FAILED, f"the path '{path}' cannot be found (0x80070003)"
             )
-        return volume.size - self._used.get(root, 0)
+        return volume
 
     def _write(
         self,
@@ -316,7 +334,9 @@ def _volume_of(path: str) -> str:
 
 
 def _parent_of(file: VirtualFile) -> str:
-    """What identifies the parent of a disk; empty where it has none."""
+    """What identifies the disk on which a file is based; empty where there is none."""
+    if file.vhd_set is not None:
+        return identity(file.vhd_set.active)
     if file.disk is None or file.disk.merged or not file.disk.parent_path:
         return ""
     return identity(file.disk.parent_path)

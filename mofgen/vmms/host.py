@@ -11,6 +11,7 @@ from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.runtime.references import RefLike
 from mofgen.vmms import (
     boot_source_settings,
+    change_queries,
     disk_settings,
     disk_upkeep,
     error_texts,
@@ -45,6 +46,8 @@ from mofgen.vmms import (
     switch_features,
     switches,
     thumbnails,
+    vhd_set_information,
+    vhd_set_upkeep,
     virtual_disks,
 )
 from mofgen.vmms.clock import Clock, RealClock
@@ -93,6 +96,9 @@ _SUBJECTS = (
     virtual_disks,
     disk_settings,
     disk_upkeep,
+    change_queries,
+    vhd_set_information,
+    vhd_set_upkeep,
     mounted_images,
     resources,
     boot_source_settings,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from mofgen.vmms.disk_changes import Seal, sealed
 from mofgen.vmms.disk_contents import disk_in
 from mofgen.vmms.disk_layouts import (
     DiskLayout,
+    Formats,
     Types,
     block_size_of,
     capacity_of,
@@ -120,7 +122,14 @@ def _child_layout(files: Files, new: NewDisk, format: int) -> DiskLayout:
         parent_id=parent.data_id,
         parent_time=parent_file.changed,
         least_capacity=parent.capacity,
+        seals=_seals_on(parent),
     )
+
+
+def _seals_on(parent: DiskLayout) -> tuple[Seal, ...]:
+    """What a child knows of changes: what it gets is written since its parent's state."""
+    is_tracked = parent.format == Formats.VHDX
+    return sealed(parent.seals, parent.data_id) if is_tracked else ()
 
 
 def create(

@@ -30,6 +30,8 @@ from mofgen.vmms.refusals import (
     RefusedError,
     answering,
 )
+from mofgen.vmms.vhd_sets import EXTENSION as VHD_SET
+from mofgen.vmms.vhd_sets import backing_of, new_set_file
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
@@ -66,7 +68,8 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         *,
         VirtualDiskSettingData: Msvm_VirtualHardDiskSettingData | None,
     ) -> Msvm_ImageManagementService.CreateVirtualHardDiskResult:
-        new = wanted_disk(VirtualDiskSettingData)
+        wanted = wanted_disk(VirtualDiskSettingData)
+        new = self._disk_of(wanted)
         layout = layout_of_new(self._files, new)
 
         def require_parent(own: Transaction) -> None:
@@ -77,16 +80,17 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         def work(own: Transaction) -> None:
             require_parent(own)
             create(self._files, new, own)
+            self._add_set(own, wanted.path, new.path)
 
         require_parent(transaction)
-        require_unused(self._host, transaction, new.path)
+        require_unused(self._host, transaction, wanted.path)
         job = start(
             self._host,
             transaction,
             obj,
             caption="Creating Virtual Hard Disk",
             job_type=JobTypes.VHD_CREATION,
-            files=[new.path],
+            files=[wanted.path, new.path],
             work=work,
         )
         return Service.CreateVirtualHardDiskResult(
@@ -107,10 +111,15 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         wanted = wanted_disk(VirtualDiskSettingData)
         if identity(wanted.path) == identity(source):
             raise RefusedError(INVALID_PARAMETER, "a disk is not converted in place")
+        new = self._disk_of(wanted)
 
         def converted(own: Transaction) -> VirtualFile:
             require_readable(self._host, own, source)
-            return self._converted(source, wanted)
+            return self._converted(source, new)
+
+        def work(own: Transaction) -> None:
+            made = self._files.add(converted(own), own)
+            self._add_set(own, wanted.path, made.path)
 
         converted(transaction)
         require_unused(self._host, transaction, wanted.path)
@@ -120,12 +129,22 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
             obj,
             caption="Converting Virtual Hard Disk",
             job_type=JobTypes.CONVERSION,
-            files=[source, wanted.path],
-            work=lambda own: self._files.add(converted(own), own),
+            files=[source, wanted.path, new.path],
+            work=work,
         )
         return Service.ConvertVirtualHardDiskResult(
             ReturnValue=Service.ConvertVirtualHardDiskReturnValues(JOB_STARTED), Job=job
         )
+
+    def _disk_of(self, wanted: NewDisk) -> NewDisk:
+        """The disk itself that is to be made: for a VHD set the one behind it."""
+        is_set = extension(wanted.path) == VHD_SET
+        return backing_of(self._files, wanted) if is_set else wanted
+
+    def _add_set(self, transaction: Transaction, path: str, disk: str) -> None:
+        """Make the VHD set for its new disk, where it is one that is wanted."""
+        if extension(path) == VHD_SET:
+            self._files.add(new_set_file(path, disk), transaction)
 
     def _converted(self, source: str, wanted: NewDisk) -> VirtualFile:
         """The file to which a disk is converted, with all data of its chain."""
