@@ -73,6 +73,17 @@ class Processors(ResourceKind):
         if configuration.phase is Phase.LIVE and before is not None:
             check_live_processors(processors, cast("Msvm_ProcessorSettingData", before))
 
+    def claim(
+        self, configuration: Configuration, setting: Setting, before: Setting | None
+    ) -> None:
+        processors = cast("Msvm_ProcessorSettingData", setting)
+        if configuration.phase is Phase.LIVE:
+            count = processors.VirtualQuantity or 1
+            reserved = count * (processors.Reservation or 0)
+            configuration.host.usage.give(
+                configuration.transaction, configuration.guid, count, reserved
+            )
+
 
 class SerialPort(ResourceKind):
     r"""COM ports, which end in named pipes: ``\\.\pipe\name``, or nothing."""

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from hyperv_v2 import Msvm_DiskDrive, Msvm_ResourceAllocationSettingData
+from hyperv_v2 import Msvm_ResourceAllocationSettingData
 
-from mofgen.vmms.configurations import Configuration, Phase, object_named
+from mofgen.vmms.configurations import Configuration, Phase
 from mofgen.vmms.controllers import (
     IDE_CONTROLLER,
     PLACES,
     SCSI_CONTROLLER,
 )
-from mofgen.vmms.refusals import INVALID_PARAMETER, INVALID_STATE, RefusedError
+from mofgen.vmms.host_disks import disk_of
+from mofgen.vmms.refusals import (
+    IN_USE,
+    INVALID_PARAMETER,
+    INVALID_STATE,
+    RefusedError,
+)
 from mofgen.vmms.resource_kinds import ResourceKind, Setting, folded, is_elsewhere
 
 DISK_DRIVE: Final = "Microsoft:Hyper-V:Synthetic Disk Drive"
@@ -126,15 +132,21 @@ class Drive(ResourceKind):
 
 
 class PhysicalDiskDrive(Drive):
-    """Drives that give a machine a disk of the host, which ``HostResource`` names."""
+    """Drives that give a machine a disk of the host, which ``HostResource`` names.
+
+    Two machines can have settings for the same one, but not both of them run.
+    """
 
     def _check_backing(self, configuration: Configuration, setting: Setting) -> None:
-        paths = setting.HostResource or ()
-        transaction = configuration.transaction
-        if len(paths) != 1 or not object_named(transaction, paths[0], Msvm_DiskDrive):
-            raise RefusedError(
-                INVALID_PARAMETER, "HostResource has to name one disk of the host"
-            )
+        host, transaction = configuration.host, configuration.transaction
+        number = disk_of(host, transaction, setting).DriveNumber
+        for each in configuration.parts(Msvm_ResourceAllocationSettingData):
+            if (
+                self.is_kind_of(each)
+                and each.InstanceID != setting.InstanceID
+                and disk_of(host, transaction, each).DriveNumber == number
+            ):
+                raise RefusedError(IN_USE, f"the machine has disk {number} already")
 
 
 class DvdDrive(Drive):

@@ -14,9 +14,10 @@ from hyperv_v2 import (
     Msvm_SystemDevice,
 )
 
+from mofgen.runtime.references import Ref
+
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
-    from mofgen.runtime.references import Ref
     from mofgen.vmms.host import Vmms
 
 CORES_OF_A_NODE: Final = 16
@@ -27,14 +28,37 @@ _SYSTEM_CLASS: Final = "Msvm_ComputerSystem"
 
 def install(host: Vmms) -> None:
     """Make the hardware of a host, spread evenly over its NUMA nodes."""
-    count = -(-host.cores // CORES_OF_A_NODE)
+    memory_of = memory_of_nodes(host.cores, host.memory)
+    count = len(memory_of)
     with host.manager.transaction() as transaction:
         (computer,) = transaction.objects(Msvm_ComputerSystem, Name=host.name)
         transaction.change(computer, NumberOfNumaNodes=count)
-        for number in range(count):
+        for number, memory in enumerate(memory_of):
             cores = range(host.cores)[number::count]
-            memory = host.memory // count + (host.memory % count if not number else 0)
             _node(transaction, computer, number, cores, memory)
+
+
+def memory_of_nodes(cores: int, memory: int) -> list[int]:
+    """How much of its memory each NUMA node of a host has, in MB."""
+    count = -(-cores // CORES_OF_A_NODE)
+    return [memory // count + (0 if n else memory % count) for n in range(count)]
+
+
+def node_ref(host_name: str, number: int) -> Ref[Msvm_NumaNode]:
+    """What refers to a NUMA node of a host."""
+    return Ref(
+        Msvm_NumaNode,
+        {
+            "SystemCreationClassName": _SYSTEM_CLASS,
+            "SystemName": host_name,
+            "CreationClassName": "Msvm_NumaNode",
+            "NodeID": _node_id(number),
+        },
+    )
+
+
+def _node_id(number: int) -> str:
+    return f"Microsoft:PhysicalNode\\{number}"
 
 
 def _node(
@@ -50,7 +74,7 @@ def _node(
             SystemCreationClassName=_SYSTEM_CLASS,
             SystemName=computer.Name,
             CreationClassName="Msvm_NumaNode",
-            NodeID=f"Microsoft:PhysicalNode\\{number}",
+            NodeID=_node_id(number),
             ElementName=f"Numa Node {number}",
             NumberOfProcessorCores=len(cores),
             NumberOfLogicalProcessors=len(cores),

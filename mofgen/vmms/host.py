@@ -23,6 +23,7 @@ from mofgen.vmms import (
     guest_shutdown,
     hardware,
     host_adapters,
+    host_disks,
     job_provider,
     keyboards,
     machine_definition,
@@ -58,6 +59,7 @@ from mofgen.vmms.files import Files
 from mofgen.vmms.guest_state import Guests
 from mofgen.vmms.guests import Guest
 from mofgen.vmms.host_manager import HostManager
+from mofgen.vmms.host_usage import HostUsage
 from mofgen.vmms.imports import Imports
 from mofgen.vmms.instance_ids import Guids
 from mofgen.vmms.job_policies import JobPolicy
@@ -65,12 +67,12 @@ from mofgen.vmms.jobs import Jobs
 from mofgen.vmms.machine_secrets import MachineSecrets
 from mofgen.vmms.recovery_snapshots import RecoveryLevels
 from mofgen.vmms.rights import LimitedManager
-from mofgen.vmms.running_machines import AssignedMemory
 
 _SUBJECTS = (
     services,  # first: the others refer to them
     service_settings,
     hardware,
+    host_disks,
     pools,
     job_provider,
     error_texts,
@@ -97,10 +99,10 @@ _SUBJECTS = (
     virtual_disks,
     disk_settings,
     disk_upkeep,
+    vhd_set_upkeep,
+    vhd_set_information,
     disk_sharing,
     change_queries,
-    vhd_set_information,
-    vhd_set_upkeep,
     mounted_images,
     resources,
     boot_source_settings,
@@ -125,6 +127,8 @@ class Vmms:
         Makes it give the same GUIDs in every run.
     jobs:
         When its jobs complete; None for at once.
+    disks:
+        How many physical disks it has that machines can have for themselves.
 
     Attributes
     ----------
@@ -132,8 +136,10 @@ class Vmms:
         Its namespace ``root/virtualization/v2``.
     clock, guids, jobs, faults:
         Its time, its source of GUIDs, its jobs, and the failures that are to come.
+    usage:
+        What of its memory and processors its running machines have.
     files:
-        Its disks, and what lies on them.
+        Its volumes, and what lies on them.
     imports:
         From where its planned machines were imported.
     disk_claims:
@@ -155,15 +161,17 @@ class Vmms:
         clock: Clock | None = None,
         seed: int | None = None,
         jobs: JobPolicy | None = None,
+        disks: int = 2,
     ) -> None:
         if cores < 1 or memory < 1024:
             raise ValueError("a host has at least one core and 1024 MB of memory")
         self.cores = cores
         self.memory = memory
+        self.disks = disks
         self.name = name
         self.clock: Clock = clock or RealClock()
         self.guids = Guids(seed)
-        self.assigned_memory = AssignedMemory(memory)
+        self.usage = HostUsage(name, hardware.memory_of_nodes(cores, memory))
         self.imports = Imports()
         self.files = Files(self.clock, self.guids)
         manager = HostManager()

@@ -61,6 +61,7 @@ from mofgen.runtime.references import Ref, RefLike
 from mofgen.vmms.device_links import link_device
 from mofgen.vmms.guest_components import COMPONENTS, component_values, driver_state
 from mofgen.vmms.guest_services import refresh_services, remove_services
+from mofgen.vmms.host_disks import take_disk
 from mofgen.vmms.instance_ids import local_id
 from mofgen.vmms.machine_access import components, generation, machine_ref
 
@@ -257,6 +258,9 @@ def _state(
     values: dict[str, Any] = dict(_WORKING)
     if component is Msvm_SyntheticMouse:
         values |= {"EnabledState": driver_state(host, machine)}
+    elif component is Msvm_DiskDrive and setting.HostResource:
+        guid = machine.Name or ""
+        values["DriveNumber"] = take_disk(host, transaction, guid, setting)
     elif isinstance(setting, Msvm_MemorySettingData):
         values |= {
             "BlockSize": 1 << 20,

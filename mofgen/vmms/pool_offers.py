@@ -25,6 +25,11 @@ from hyperv_v2 import (
 
 from mofgen.vmms import memory_rules, processor_rules
 
+PROCESSOR_POOL: Final = "B637F346-6A0E-4DEC-AF52-BD70CB80A21D"
+MEMORY_POOL: Final = "4764334D-E001-4176-82EE-5594EC9B530E"
+PHYSICAL_DISK_POOL: Final = "353B3BE8-310C-4CF4-839E-4E1B14616136"
+"""The GUIDs of pools in the IDs of what belongs to them."""
+
 _PREFIX: Final = "Microsoft:Hyper-V:"
 
 
@@ -75,7 +80,7 @@ def offers(cores: int, memory: int) -> Iterator[Offer]:
     """What a host offers that has so many logical processors and MB of memory."""
     yield Offer(
         name="Processor",
-        guid="B637F346-6A0E-4DEC-AF52-BD70CB80A21D",
+        guid=PROCESSOR_POOL,
         resource_type=3,
         subtype=_PREFIX + "Processor",
         units="percent / 1000",
@@ -86,7 +91,7 @@ def offers(cores: int, memory: int) -> Iterator[Offer]:
     )
     yield Offer(
         name="Memory",
-        guid="4764334D-E001-4176-82EE-5594EC9B530E",
+        guid=MEMORY_POOL,
         resource_type=4,
         subtype=_PREFIX + "Memory",
         units="byte * 2^20",
@@ -175,17 +180,35 @@ _Storage = Msvm_StorageAllocationSettingData
 
 _DEVICES: Final = (
     _Device("Emulated IDE Controller", 5, 2, _General),
-    _Device("Synthetic SCSI Controller", 6, 4, _General),
+    _Device(
+        "Synthetic SCSI Controller",
+        6,
+        4,
+        _General,
+        guid="BDE5D4D6-E450-46D2-B925-976CA3E989B4",
+    ),
     _Device(
         "Synthetic Disk Drive",
         17,
         256,
         _General,
-        guid="353B3BE8-310C-4CF4-839E-4E1B14616136",
+        guid="118C3BE5-0D31-4804-85F0-5C6074ABEA8F",
     ),
-    _Device("Physical Disk Drive", 17, 256, _General),
-    _Device("Synthetic DVD Drive", 16, 256, _General),
-    _Device("Synthetic Diskette Drive", 14, 1, _General),
+    _Device("Physical Disk Drive", 17, 256, _General, guid=PHYSICAL_DISK_POOL),
+    _Device(
+        "Synthetic DVD Drive",
+        16,
+        256,
+        _General,
+        guid="7951A5ED-8DC5-42D7-AA8C-9F14C54CEB84",
+    ),
+    _Device(
+        "Synthetic Diskette Drive",
+        14,
+        1,
+        _General,
+        guid="DACDCF3F-6F67-4EB8-A4D0-5D93B48A2468",
+    ),
     _Device(
         "Virtual Hard Disk",
         31,
@@ -193,7 +216,13 @@ _DEVICES: Final = (
         _Storage,
         guid="70BB60D2-A9D3-46AA-B654-3DE53004B4F8",
     ),
-    _Device("Virtual CD/DVD Disk", 31, 256, _Storage),
+    _Device(
+        "Virtual CD/DVD Disk",
+        31,
+        256,
+        _Storage,
+        guid="D92D268E-9AA8-49DD-8C7D-821CEFB5F597",
+    ),
     _Device("Virtual Floppy Disk", 31, 1, _Storage),
     _Device("Emulated Ethernet Port", 10, 4, Msvm_EmulatedEthernetPortSettingData),
     _Device(
@@ -216,6 +245,7 @@ _DEVICES: Final = (
         24,
         1,
         Msvm_SyntheticDisplayControllerSettingData,
+        guid="D45268DA-37C5-44DA-B827-B0C55CCB3BDC",
     ),
     _Device(
         "Synthetic 3D Display Controller",

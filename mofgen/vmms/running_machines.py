@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from hyperv_v2 import (
+    CIM_ResourceAllocationSettingData,
     Msvm_ComputerSystem,
     Msvm_MemorySettingData,
     Msvm_ProcessorSettingData,
     Msvm_StorageAllocationSettingData,
-    Msvm_VirtualSystemSettingData,
 )
 
 from mofgen.provider.transactions import Transaction
@@ -21,68 +22,16 @@ from mofgen.vmms.machine_files import keep_state
 from mofgen.vmms.machine_ports import connect_ports, disconnect_ports
 from mofgen.vmms.machine_security import connect_security, disconnect_security
 from mofgen.vmms.network_addresses import give_addresses
-from mofgen.vmms.refusals import INVALID_PARAMETER, OUT_OF_MEMORY, RefusedError
+from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
 
 if TYPE_CHECKING:
     from mofgen.vmms.host import Vmms
 
+Parts: TypeAlias = Sequence[CIM_ResourceAllocationSettingData]
+
 _PROCESSES: Final = range(1024, 65536, 4)
 """The numbers of worker processes: those of Windows are multiples of 4."""
 _HARD_DISK: Final = "Virtual Hard Disk"
-
-
-class AssignedMemory:
-    """How much of a host's memory its running machines have.
-
-    Parameters
-    ----------
-    whole:
-        What the host has, in MB.
-    """
-
-    def __init__(self, whole: int) -> None:
-        self._whole = whole
-        self._of: dict[str, int] = {}
-        self._used = 0
-
-    @property
-    def available(self) -> int:
-        """What no machine has, in MB."""
-        return self._whole - self._used
-
-    def assigned(self, guid: str) -> int:
-        """What a machine has, in MB."""
-        return self._of.get(guid, 0)
-
-    def assign(self, transaction: Transaction, guid: str, amount: int) -> None:
-        """Give a machine so much in place of what it has; 0 takes it back.
-
-        Parameters
-        ----------
-        transaction:
-            When it is undone, this is too.
-
-        Raises
-        ------
-        RefusedError
-            Out of memory.
-        """
-        before = self.assigned(guid)
-        if amount - before > self.available:
-            raise RefusedError(
-                OUT_OF_MEMORY,
-                f"not enough memory in the system: {amount} MB asked for,"
-                f" {self.available + before} MB available",
-            )
-        self._set(guid, amount)
-        transaction.undo_by(lambda: self._set(guid, before))
-
-    def _set(self, guid: str, amount: int) -> None:
-        self._used += amount - self.assigned(guid)
-        if amount:
-            self._of[guid] = amount
-        else:
-            self._of.pop(guid, None)
 
 
 def power_on(
@@ -103,11 +52,10 @@ def power_on(
         the host has no more addresses for adapters.
     """
     settings = settings_of(transaction, machine)
-    _check_processors(host, transaction, settings)
-    _check_media(host, transaction, settings)
-    memory = components(transaction, settings, Msvm_MemorySettingData)
-    amount = sum(each.VirtualQuantity or 0 for each in memory)
-    host.assigned_memory.assign(transaction, machine.Name or "", amount)
+    parts = components(transaction, settings, CIM_ResourceAllocationSettingData)
+    _check_media(host, transaction, parts)
+    _take_memory(host, transaction, machine, parts)
+    _take_processors(host, transaction, machine, parts)
     give_addresses(transaction, settings)
     connect_devices(host, transaction, machine, settings)
     connect_security(host, transaction, machine, settings)
@@ -127,7 +75,7 @@ def power_off(
         Whether what it was doing is kept.
     """
     settings = settings_of(transaction, machine)
-    host.assigned_memory.assign(transaction, machine.Name or "", 0)
+    host.usage.assign(transaction, machine.Name or "", 0)
     disconnect_ports(transaction, settings)
     disconnect_security(transaction, machine)
     disconnect_devices(transaction, machine)
@@ -135,21 +83,36 @@ def power_off(
     keep_state(host, transaction, settings, saved=saved)
 
 
-def _check_processors(
-    host: Vmms, transaction: Transaction, settings: Msvm_VirtualSystemSettingData
+def _take_memory(
+    host: Vmms, transaction: Transaction, machine: Msvm_ComputerSystem, parts: Parts
 ) -> None:
-    for each in components(transaction, settings, Msvm_ProcessorSettingData):
-        if (each.VirtualQuantity or 1) > host.cores:
+    amount = 0
+    for each in parts:
+        if isinstance(each, Msvm_MemorySettingData):
+            amount += each.VirtualQuantity or 0
+    host.usage.assign(transaction, machine.Name or "", amount)
+
+
+def _take_processors(
+    host: Vmms, transaction: Transaction, machine: Msvm_ComputerSystem, parts: Parts
+) -> None:
+    for each in parts:
+        if not isinstance(each, Msvm_ProcessorSettingData):
+            continue
+        count = each.VirtualQuantity or 1
+        if count > host.cores:
             raise RefusedError(
                 INVALID_PARAMETER,
-                f"it has {each.VirtualQuantity} processors, and the host {host.cores}",
+                f"it has {count} processors, and the host {host.cores}",
             )
+        reserved = count * (each.Reservation or 0)
+        host.usage.give(transaction, machine.Name or "", count, reserved)
 
 
-def _check_media(
-    host: Vmms, transaction: Transaction, settings: Msvm_VirtualSystemSettingData
-) -> None:
-    for each in components(transaction, settings, Msvm_StorageAllocationSettingData):
+def _check_media(host: Vmms, transaction: Transaction, parts: Parts) -> None:
+    for each in parts:
+        if not isinstance(each, Msvm_StorageAllocationSettingData):
+            continue
         is_disk = (each.ResourceSubType or "").endswith(_HARD_DISK)
         for file in each.HostResource or ():
             if host.files.get(file).disk is not None:

@@ -88,9 +88,9 @@ def test_a_running_machine_gets_what_the_host_has_left(
     rest = new.host.memory - 1024
     refused(new, OUT_OF_MEMORY, "modify", memory.copy(VirtualQuantity=rest + 2))
     assert new.modify(memory.copy(VirtualQuantity=rest)).ReturnValue == JOB_STARTED
-    assert new.host.assigned_memory.available == 0
+    assert new.host.usage.available == 0
     assert new.modify(memory.copy(VirtualQuantity=2048)).ReturnValue == JOB_STARTED
-    assert new.host.assigned_memory.available == rest - 2048
+    assert new.host.usage.available == rest - 2048
 
 
 def test_memory_is_neither_added_nor_removed(new: Machine) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from hyperv_v2 import (
     Msvm_DiskDrive,
     Msvm_MemorySettingData,
 )
 from machine_client import (
-    PREFIX,
     RUNNING,
     Machine,
     Resource,
@@ -18,7 +15,6 @@ from machine_client import (
     refused,
 )
 
-from mofgen.runtime import Ref
 from mofgen.vmms.refusals import (
     INVALID_PARAMETER,
     INVALID_STATE,
@@ -106,21 +102,3 @@ def test_a_running_machine_gets_drives_on_scsi_but_not_on_ide(old: Machine) -> N
     assert len(old.devices(Msvm_DiskDrive)) == 1
     old.remove(added)
     assert old.devices(Msvm_DiskDrive) == []
-
-
-def test_a_physical_drive_gives_a_disk_of_the_host(new: Machine) -> None:
-    scsi = new.added(controller())
-    keys: dict[str, Any] = {
-        "SystemCreationClassName": "Msvm_ComputerSystem",
-        "SystemName": new.host.name,
-        "CreationClassName": "Msvm_DiskDrive",
-        "DeviceID": "Microsoft:353B3BE8-310C-4CF4-839E-4E1B14616136\\1",
-    }
-    disk = Ref(Msvm_DiskDrive, keys)
-    physical = drive(scsi, 0).copy(
-        ResourceSubType=PREFIX + "Physical Disk Drive", HostResource=[str(disk)]
-    )
-    refused(new, INVALID_PARAMETER, "add", physical)
-    with new.host.manager.transaction() as transaction:
-        transaction.create(Msvm_DiskDrive(**keys))
-    assert new.added(physical).HostResource == (str(disk),)
