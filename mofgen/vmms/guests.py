@@ -10,6 +10,7 @@ from hyperv_v2 import (
     Msvm_ComputerSystem,
     Msvm_KvpExchangeComponent,
     Msvm_KvpExchangeComponentSettingData,
+    Msvm_KvpExchangeDataItem,
 )
 
 from mofgen.vmms import guest_components, guest_network
@@ -152,25 +153,23 @@ class Guest:
     # --- what reached it ---
 
     @property
-    def received(self) -> dict[str, str]:
-        """The key-value pairs that it has from the host."""
+    def received(self) -> tuple[Msvm_KvpExchangeDataItem, ...]:
+        """The key-value pairs that it has from the host, if it runs and listens."""
         with self._host.manager.transaction() as transaction:
             system = transaction.get(self._machine)
-            if not is_running(system):
-                return {}
             exchange = guest_components.working(
                 transaction, system, Msvm_KvpExchangeComponent
             )
-            if exchange is None:
-                return {}
+            if exchange is None or not is_running(system):
+                return ()
             settings = settings_of(transaction, system)
-            return {
-                item.Name or "": item.Data or ""
+            return tuple(
+                item
                 for each in components(
                     transaction, settings, Msvm_KvpExchangeComponentSettingData
                 )
                 for item in each.HostExchangeItems or ()
-            }
+            )
 
     @property
     def typed(self) -> str:
