@@ -40,6 +40,7 @@ from mofgen.vmms import (
     security,
     service_capabilities,
     service_settings,
+    service_states,
     services,
     snapshots,
     summary,
@@ -47,6 +48,7 @@ from mofgen.vmms import (
     switch_extensions,
     switch_features,
     switches,
+    system_components,
     thumbnails,
     vhd_set_information,
     vhd_set_upkeep,
@@ -71,6 +73,7 @@ from mofgen.vmms.rights import LimitedManager
 _SUBJECTS = (
     services,  # first: the others refer to them
     service_settings,
+    service_states,
     hardware,
     host_disks,
     pools,
@@ -106,6 +109,7 @@ _SUBJECTS = (
     mounted_images,
     resources,
     boot_source_settings,
+    system_components,
     service_capabilities,  # last: it tells which methods are answered
     snapshots,
     recovery_snapshots,

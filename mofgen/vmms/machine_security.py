@@ -59,10 +59,9 @@ _ENABLED_ACTIVE_OWNED: Final = 2
 
 def default_security(guid: str) -> Security:
     """The security settings of a new machine."""
+    off: dict[str, Any] = dict.fromkeys(SETTINGS, False)
     return Security(
-        InstanceID=device_id(guid, SECURITY),
-        ElementName="Security Settings",
-        **dict.fromkeys(SETTINGS, False),
+        InstanceID=device_id(guid, SECURITY), ElementName="Security Settings", **off
     )
 
 

@@ -26,6 +26,7 @@ FILE_IN_USE: Final = 32779
 has the labels. The last has one meaning for disks and one for definition files."""
 
 G = TypeVar("G")
+R = TypeVar("R", bound=MethodResult)
 F = TypeVar("F", bound=Callable[..., MethodResult])
 
 
@@ -74,15 +75,15 @@ def answering(result: type[MethodResult]) -> Callable[[F], F]:
             try:
                 return method(*positional, **arguments)
             except RefusedError as error:
-                return refusal(result, error.code)
+                return answer(result, error.code)
 
         return called  # type: ignore[return-value]
 
     return decorated
 
 
-def refusal(result: type[MethodResult], code: int) -> MethodResult:
-    """The result of a method that was refused.
+def answer(result: type[R], code: int) -> R:
+    """The result of a method that gives nothing but its return value.
 
     Methods for which the schema lists values of the CIM Schema only return these
     codes as well: they lie in the range that it leaves to the vendor, and clients of
@@ -93,7 +94,7 @@ def refusal(result: type[MethodResult], code: int) -> MethodResult:
     result:
         The class of the method's result.
     code:
-        One of those above.
+        One of those above, or of the method's own.
     """
     values = return_values(result)
     return result(ReturnValue=code if values is None else values(code))
