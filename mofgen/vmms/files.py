@@ -186,6 +186,18 @@ class Files:
         """Put an ISO image on a volume, for tests that insert one."""
         return self.add(VirtualFile(path, size, FileKind.ISO))
 
+    def write(self, path: str, size: int, offset: int | None = None) -> VirtualFile:
+        """Let a guest write to a disk, for tests that watch it grow.
+
+        Parameters
+        ----------
+        path, size, offset:
+            As for :func:`mofgen.vmms.disk_contents.write_data`.
+        """
+        from mofgen.vmms.disk_contents import write_data  # which builds on this module
+
+        return write_data(self, path, size, offset=offset)
+
     def update(
         self, file: VirtualFile, transaction: Transaction | None = None
     ) -> VirtualFile:

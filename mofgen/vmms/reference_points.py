@@ -19,13 +19,14 @@ from hyperv_v2 import (
 from mofgen.runtime import from_cimxml, from_mof
 from mofgen.runtime.errors import CimError
 from mofgen.runtime.references import Ref
-from mofgen.vmms.disk_contents import disk_in
-from mofgen.vmms.disk_layouts import DiskLayout, Formats
+from mofgen.vmms.disk_contents import disk_in, seal
+from mofgen.vmms.disk_layouts import Formats
 from mofgen.vmms.instance_ids import machine_of, system_id
 from mofgen.vmms.machine_access import machine, machine_ref
 from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
 from mofgen.vmms.snapshot_consistency import checked_level
 from mofgen.vmms.snapshot_disks import hard_disks, path_of
+from mofgen.vmms.vhd_sets import disk_file
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
@@ -71,9 +72,10 @@ def make(
     """
     tracked = {}
     for each in hard_disks(transaction, settings):
-        disk = disk_in(host.files.get(path_of(each)))
-        if disk.format == Formats.VHDX:
-            tracked[_of_machine(each.InstanceID or "", owner)] = tracking_id(disk)
+        path = path_of(each)
+        if disk_in(disk_file(host.files, path)).format == Formats.VHDX:
+            tracking_id = seal(host.files, path, transaction)
+            tracked[_of_machine(each.InstanceID or "", owner)] = tracking_id
     is_log = type == Types.LOG_BASED
     point = transaction.create(
         Point(
@@ -151,11 +153,6 @@ def level_in(settings: str | None) -> int:
             INVALID_PARAMETER, f"not the settings of a reference point: {error}"
         ) from error
     return checked_level(given.ConsistencyLevel)
-
-
-def tracking_id(disk: DiskLayout) -> str:
-    """What names the contents of a disk to those who ask what changed since."""
-    return f"rctX:{disk.data_id.lower().replace('-', ':')}:00000001"
 
 
 def _of_machine(instance_id: str, owner: Machine) -> str:
