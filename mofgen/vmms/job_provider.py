@@ -104,12 +104,11 @@ class JobErrors(Msvm_ConcreteJobProvider[Msvm_ConcreteJob]):
     def GetErrorEx(
         self, transaction: Transaction, obj: Msvm_ConcreteJob, /
     ) -> Msvm_ConcreteJob.GetErrorExResult:
-        """The same as a list."""
+        """The same as a list: an error for each line that tells of one."""
         values = Msvm_ConcreteJob.GetErrorExReturnValues
-        error = _error(obj)
         return Msvm_ConcreteJob.GetErrorExResult(
             ReturnValue=values.COMPLETED_WITH_NO_ERROR,
-            Errors=None if error is None else (error,),
+            Errors=_errors(obj),
         )
 
 
@@ -130,10 +129,9 @@ class StorageJobErrors(Msvm_StorageJobProvider[Msvm_StorageJob]):
     ) -> Msvm_StorageJob.GetErrorExResult:
         """As :meth:`JobErrors.GetErrorEx`."""
         values = Msvm_StorageJob.GetErrorExReturnValues
-        error = _error(obj)
         return Msvm_StorageJob.GetErrorExResult(
             ReturnValue=values.COMPLETED_WITH_NO_ERROR,
-            Errors=None if error is None else (error,),
+            Errors=_errors(obj),
         )
 
 
@@ -151,4 +149,15 @@ def _error(job: Msvm_ConcreteJob | Msvm_StorageJob) -> Msvm_Error | None:
         MessageID=str(job.ErrorCode or int(state)),
         Message=text,
         OwningEntity="Hyper-V",
+    )
+
+
+def _errors(
+    job: Msvm_ConcreteJob | Msvm_StorageJob,
+) -> tuple[Msvm_Error, ...] | None:
+    error = _error(job)
+    if error is None:
+        return None
+    return tuple(
+        error.copy(Message=line) for line in (error.Message or "").splitlines()
     )

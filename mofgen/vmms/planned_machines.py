@@ -215,7 +215,11 @@ def _realize(host: Vmms, transaction: Transaction, found: Planned) -> None:
     machine = new_machine(host, transaction, transaction.get(settings))
     parent = named_id(settings.Parent)
     for each in snapshots:
-        transaction.change(each, VirtualSystemType=SNAPSHOT)
+        transaction.change(
+            each,
+            VirtualSystemType=SNAPSHOT,
+            SnapshotDataRoot=settings.SnapshotDataRoot,
+        )
         make_files(host, transaction, transaction.get(each))
         transaction.create(
             Msvm_SnapshotOfVirtualSystem(Antecedent=machine, Dependent=each)

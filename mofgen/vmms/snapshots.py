@@ -21,7 +21,12 @@ from hyperv_v2.providers.Msvm_VirtualSystemSnapshotService import (
 from mofgen.provider.stubs import serve
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref
-from mofgen.vmms import recovery_snapshots, snapshot_jobs, snapshot_tree
+from mofgen.vmms import (
+    planned_snapshots,
+    recovery_snapshots,
+    snapshot_jobs,
+    snapshot_tree,
+)
 from mofgen.vmms.machine_access import (
     OFF,
     SAVED,
@@ -148,10 +153,14 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
         AffectedSnapshot: Ref[CIM_VirtualSystemSettingData] | None,
     ) -> Base.DestroySnapshotResult:
         """Delete a checkpoint; those below it then hang on the one above."""
-        snapshot, owner = snapshot_tree.snapshot_of(
+        job = planned_snapshots.start_leaving_out(
             self._host, transaction, AffectedSnapshot
         )
-        job = snapshot_jobs.start_deleting(self._host, transaction, owner, snapshot)
+        if job is None:
+            snapshot, owner = snapshot_tree.snapshot_of(
+                self._host, transaction, AffectedSnapshot
+            )
+            job = snapshot_jobs.start_deleting(self._host, transaction, owner, snapshot)
         return Base.DestroySnapshotResult(
             ReturnValue=Base.DestroySnapshotReturnValues(JOB_STARTED),
             Job=job,
