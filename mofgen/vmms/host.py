@@ -65,6 +65,7 @@ from mofgen.vmms.files import Files
 from mofgen.vmms.guest_state import Guests
 from mofgen.vmms.guests import Guest
 from mofgen.vmms.host_manager import HostManager
+from mofgen.vmms.host_restart import Power
 from mofgen.vmms.host_usage import HostUsage
 from mofgen.vmms.imports import Imports
 from mofgen.vmms.instance_ids import Guids
@@ -190,6 +191,7 @@ class Vmms:
         self.manager: ObjectManager = manager
         self.guests = Guests()
         self.secrets = MachineSecrets()
+        self._power = Power(self)
         self.disk_claims = DiskClaims(manager.store)
         self.recovery_levels = RecoveryLevels(manager.store)
         self.faults = Faults(lambda target: self.jobs.key_of(target))
@@ -208,6 +210,30 @@ class Vmms:
             :mod:`mofgen.vmms.rights` for those who are neither.
         """
         return MemoryConnection(self.manager if administrator else self._limited)
+
+    def shut_down(self) -> None:
+        """Stop every machine as its ``AutomaticShutdownAction`` says.
+
+        Clients can still read what there is, and see what became of the machines.
+        """
+        self._power.shut_down()
+
+    def start_up(self) -> None:
+        """Start the machines whose ``AutomaticStartupAction`` asks for it.
+
+        Those that have a delay start when the host's clock has moved on so far.
+        """
+        self._power.start_up()
+
+    def crash(self, machine: RefLike[Msvm_ComputerSystem]) -> None:
+        """Let a running machine fail, and recover as its settings say.
+
+        Raises
+        ------
+        RefusedError
+            Where there is no such machine.
+        """
+        self._power.crash(machine)
 
     def guest(self, machine: RefLike[Msvm_ComputerSystem]) -> Guest:
         """The system that runs in a machine, for a test to play.

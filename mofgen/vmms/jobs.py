@@ -29,6 +29,7 @@ from mofgen.vmms.instance_ids import Guids
 from mofgen.vmms.job_policies import AtOnce, Effort, JobPolicy
 from mofgen.vmms.new_jobs import REMOVAL, AnyJob, new_job
 from mofgen.vmms.refusals import FAILED, INVALID_STATE, RefusedError
+from mofgen.vmms.schedule import Schedule
 
 States = CIM_ConcreteJob.JobStateValues
 Work: TypeAlias = "Callable[[Transaction], None]"
@@ -72,6 +73,8 @@ class Jobs:
         The same; it may be changed at any time.
     owner:
         The service that runs the jobs that name no other.
+    schedule:
+        What the host does later without being asked.
     """
 
     def __init__(
@@ -83,6 +86,7 @@ class Jobs:
         policy: JobPolicy | None = None,
     ) -> None:
         self.policy: JobPolicy = policy or AtOnce()
+        self.schedule = Schedule(clock)
         self.owner: Ref[Any] | None = None
         self._manager = manager
         self._clock = clock
@@ -218,6 +222,7 @@ class Jobs:
 
         Called before whatever a client asks: it must cost nothing where no job runs.
         """
+        self.schedule.settle()
         if not self._running and not self._removals:
             return
         now = self._clock.now()
