@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, str] = {
     "parse": "Check the syntax of MOF files and tell what is in them.",
     "ir": "Write the resolved schema as JSON.",
     "format": "Write MOF in its canonical form.",
+    "coverage": "List the methods that the in-memory Hyper-V host answers.",
+    "demo": "Build a small datacentre in memory and show what happens in it.",
     "cache": "Show or clear the cache of resolved schemas.",
 }
 """Every command with its short help; the module is ``mofgen.cli.<name>_command``."""

@@ -203,7 +203,7 @@ class Methods:
     def _method(self, layout: Layout, method: str) -> _Method:
         found = self._methods.get((layout.cls, method.lower()))
         if found is None:
-            names = _method_names(layout.cls)
+            names = method_names(layout.cls)
             name = names.get(method.lower())
             if name is None:
                 near = suggestion(method, names.values())
@@ -266,7 +266,7 @@ def _result_class(cls: type[Instance], method: str) -> type[MethodResult] | None
     return None
 
 
-def _method_names(cls: type[Instance]) -> dict[str, str]:
+def method_names(cls: type[Instance]) -> dict[str, str]:
     """The methods of a class and its superclasses, by name in lower case."""
     found: dict[str, str] = {}
     for base in cls.__mro__:

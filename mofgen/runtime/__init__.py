@@ -58,6 +58,7 @@ from mofgen.runtime.properties import TextSequence as TextSequence
 from mofgen.runtime.references import KeyValue as KeyValue
 from mofgen.runtime.references import Ref as Ref
 from mofgen.runtime.references import RefLike as RefLike
+from mofgen.runtime.references import reference_to as reference_to
 from mofgen.runtime.values import BitValues as BitValues
 from mofgen.runtime.values import IntValues as IntValues
 from mofgen.runtime.values import TextValues as TextValues

@@ -226,6 +226,23 @@ RefLike: TypeAlias = "Ref[I] | I | str"
 """What a reference to ``I`` takes: a :class:`Ref`, the object itself, or a path."""
 
 
+def reference_to(obj: I) -> Ref[I]:
+    """The reference to an object, for settings that hold its path.
+
+    Parameters
+    ----------
+    obj:
+        An object that a host gave, or one with all its keys.
+
+    Raises
+    ------
+    CimValueError
+        Where a key has no value.
+    """
+    found: Ref[I] = obj._reference()
+    return found
+
+
 def _rebuilt(
     of: type[CimObject] | str,
     keys: dict[str, KeyValue],
