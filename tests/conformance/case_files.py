@@ -79,13 +79,25 @@ def _variants(
         steps = [step for name in begin for step in given[name].steps]
         steps += _filled(written.steps, chosen)
         _require_known_names(steps)
-        shown = ", ".join(f"{name} {value}" for name, value in chosen.items())
+        shown = ", ".join(f"{name} {_shown(value)}" for name, value in chosen.items())
         yield Case(
             path=path,
             title=f"{title} [{shown}]" if shown else title,
             host=written.host,
             steps=tuple(map(_step, steps)),
         )
+
+
+def _shown(value: Any) -> str:
+    """A value of ``each`` in a title; of a mapping what says most in few words."""
+    if not isinstance(value, dict):
+        return str(value)
+    said = {
+        name: each
+        for name, each in value.items()
+        if name != "class" and not isinstance(each, dict) and str(each)[:1] != "$"
+    }
+    return " ".join(f"{name}={each}" for name, each in said.items())
 
 
 def _in_order(names: Iterable[str], given: Mapping[str, Sequence]) -> list[str]:
@@ -121,13 +133,24 @@ def _filled(data: Any, values: Mapping[str, Any]) -> Any:
             return [_filled(each, values) for each in data]
         case str():
             whole = NAME.fullmatch(data)
-            if whole and name_in(whole) in values:
-                return values[name_in(whole)]
-            return NAME.sub(
-                lambda found: str(values.get(name_in(found), found[0])), data
-            )
+            if whole:
+                return _value_of(whole, values)
+            return NAME.sub(lambda found: str(_value_of(found, values)), data)
         case _:
             return data
+
+
+def _value_of(found: re.Match[str], values: Mapping[str, Any]) -> Any:
+    """What a name of ``each`` stands for, or the name itself where it is none."""
+    first, *keys = name_in(found).split(".")
+    if first not in values:
+        return found[0]
+    value = values[first]
+    for key in keys:
+        if not isinstance(value, dict) or key not in value:
+            raise LookupError(f"{value} has no {key}, for {found[0]}")
+        value = value[key]
+    return value
 
 
 def name_in(found: re.Match[str]) -> str:
