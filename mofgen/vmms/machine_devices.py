@@ -64,6 +64,7 @@ from mofgen.vmms.guest_services import refresh_services, remove_services
 from mofgen.vmms.host_disks import take_disk
 from mofgen.vmms.instance_ids import local_id
 from mofgen.vmms.machine_access import components, generation, machine_ref
+from mofgen.vmms.pool_allocations import allocate_device
 
 if TYPE_CHECKING:
     from mofgen.vmms.host import Vmms
@@ -140,6 +141,8 @@ def connect_device(
     for device_id in _device_ids(setting):
         device = _create(transaction, machine, setting, cls, device_id, state)
         link_device(transaction, setting, device)
+        if setting.PoolID:
+            allocate_device(transaction, setting, device)
     if isinstance(setting, Msvm_GuestServiceInterfaceComponentSettingData):
         refresh_services(transaction, machine, setting)
 

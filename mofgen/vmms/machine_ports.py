@@ -22,6 +22,7 @@ from hyperv_v2 import (
 
 from mofgen.vmms.host_adapters import endpoint_of
 from mofgen.vmms.machine_access import components
+from mofgen.vmms.pool_allocations import switch_paths
 from mofgen.vmms.refusals import FAILED, RefusedError
 from mofgen.vmms.switch_access import (
     PortSettings,
@@ -75,7 +76,7 @@ def connect_port(
     RefusedError
         As for :func:`connect_ports`.
     """
-    paths = [path for path in connection.HostResource or () if path]
+    paths = switch_paths(transaction, connection)
     if not paths or connection.EnabledState == _DISABLED:
         return
     if ports_of_settings(transaction, connection):

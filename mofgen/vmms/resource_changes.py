@@ -27,6 +27,7 @@ from mofgen.vmms.machine_devices import (
 )
 from mofgen.vmms.machine_ports import connect_port, remove_machine_port
 from mofgen.vmms.network_addresses import ADAPTERS
+from mofgen.vmms.pool_allocations import allocate, check_pool
 from mofgen.vmms.refusals import INVALID_PARAMETER, NOT_SUPPORTED, RefusedError
 from mofgen.vmms.resource_kinds import (
     ResourceKind,
@@ -96,6 +97,7 @@ def add(
     """
     kind = kind_of(setting)
     kind.check(configuration, setting, None)
+    check_pool(configuration.transaction, setting)
     if configuration.transaction.find(setting) is not None:
         raise RefusedError(INVALID_PARAMETER, "the machine has this resource already")
     if claiming:
@@ -132,6 +134,7 @@ def modify(
     kind = kind_of(before)
     after = merged(before, given, is_movable=kind.is_movable)
     kind.check(configuration, after, before)
+    check_pool(transaction, after)
     if claiming:
         kind.claim(configuration, after, before)
     if is_elsewhere(after, before):
@@ -143,6 +146,8 @@ def modify(
     else:
         transaction.modify(after)
         _refresh(configuration, after)
+    if after.PoolID or before.PoolID:
+        allocate(transaction, configuration.settings, after)
     return Ref(type(after), {"InstanceID": after.InstanceID or ""})
 
 

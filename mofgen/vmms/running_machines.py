@@ -22,6 +22,7 @@ from mofgen.vmms.machine_files import keep_state
 from mofgen.vmms.machine_ports import connect_ports, disconnect_ports
 from mofgen.vmms.machine_security import connect_security, disconnect_security
 from mofgen.vmms.network_addresses import give_addresses
+from mofgen.vmms.pool_allocations import release, reserve
 from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def power_on(
     _check_media(host, transaction, parts)
     _take_memory(host, transaction, machine, parts)
     _take_processors(host, transaction, machine, parts)
+    reserve(transaction, parts)
     give_addresses(transaction, settings)
     connect_devices(host, transaction, machine, settings)
     connect_security(host, transaction, machine, settings)
@@ -76,6 +78,7 @@ def power_off(
     """
     settings = settings_of(transaction, machine)
     host.usage.assign(transaction, machine.Name or "", 0)
+    release(transaction, settings)
     disconnect_ports(transaction, settings)
     disconnect_security(transaction, machine)
     disconnect_devices(transaction, machine)

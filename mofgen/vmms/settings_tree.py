@@ -28,6 +28,7 @@ from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref, RefLike
 from mofgen.vmms.instance_ids import machine_of, system_id
 from mofgen.vmms.machine_access import components
+from mofgen.vmms.pool_allocations import allocate
 from mofgen.vmms.system_parts import connect, copy_parts, delete_parts, moved
 
 R = TypeVar("R", bound=CIM_ResourceAllocationSettingData)
@@ -51,6 +52,8 @@ def add_component(
             GroupComponent=settings, PartComponent=ref
         )
     )
+    if part.PoolID:
+        allocate(transaction, settings, part)
     return ref
 
 
