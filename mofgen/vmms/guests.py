@@ -29,6 +29,7 @@ from mofgen.vmms.machine_access import (
     machine_ref,
     settings_of,
 )
+from mofgen.vmms.machine_secrets import Secret
 from mofgen.vmms.network_addresses import ADAPTERS
 
 if TYPE_CHECKING:
@@ -63,6 +64,11 @@ class Guest:
     def __init__(self, host: Vmms, guid: str) -> None:
         self._host = host
         self._guid = guid
+
+    @property
+    def initial_configuration(self) -> bytes:
+        """What SetInitialMachineConfigurationData has left for it; nothing for none."""
+        return self._host.secrets.get(self._guid, Secret.INITIAL_CONFIGURATION)
 
     # --- what it says ---
 

@@ -59,7 +59,7 @@ class NetworkAdapter(ResourceKind):
         adapter = self.completed(given, InstanceID=device_id(configuration.guid, guid))
         if not adapter.Address:
             adapter.Address = NO_ADDRESS
-        adapter.Address = _plain(adapter.Address)
+        adapter.Address = plain_address(adapter.Address)
         if isinstance(adapter, Msvm_SyntheticEthernetPortSettingData):
             adapter.VirtualSystemIdentifiers = adapter.VirtualSystemIdentifiers or (
                 "{" + guid + "}",
@@ -184,7 +184,7 @@ def switch_of(
 
 
 def _check_address(adapter: Setting) -> None:
-    address = _plain(adapter.Address or NO_ADDRESS)
+    address = plain_address(adapter.Address or NO_ADDRESS)
     if not _ADDRESS.fullmatch(address):
         raise RefusedError(INVALID_PARAMETER, f"{address!r} is no MAC address")
     if not getattr(adapter, "StaticMacAddress", False):
@@ -195,7 +195,7 @@ def _check_address(adapter: Setting) -> None:
         )
 
 
-def _plain(address: str) -> str:
+def plain_address(address: str) -> str:
     """A MAC address as Hyper-V writes it: twelve digits."""
     return address.replace("-", "").replace(":", "").upper()
 
@@ -203,7 +203,7 @@ def _plain(address: str) -> str:
 def _identity(adapter: Setting) -> tuple[object, ...]:
     """What a guest knows an adapter by."""
     is_static = bool(getattr(adapter, "StaticMacAddress", False))
-    return _plain(adapter.Address or NO_ADDRESS), is_static
+    return plain_address(adapter.Address or NO_ADDRESS), is_static
 
 
 KINDS: Final = (
