@@ -198,6 +198,12 @@ class Files:
 
         return write_data(self, path, size, offset=offset)
 
+    def discard(self, path: str, size: int) -> VirtualFile:
+        """Let a guest delete data of a disk; see :meth:`write`."""
+        from mofgen.vmms.disk_contents import discard_data
+
+        return discard_data(self, path, size)
+
     def update(
         self, file: VirtualFile, transaction: Transaction | None = None
     ) -> VirtualFile:
