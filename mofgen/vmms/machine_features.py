@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from hyperv_v2 import (
     Msvm_ConcreteJob,
     Msvm_EthernetPortAllocationSettingData,
-    Msvm_EthernetPortSettingDataComponent,
     Msvm_EthernetSwitchPortFeatureSettingData,
     Msvm_FeatureSettingData,
     Msvm_VirtualEthernetSwitchSettingData,
@@ -30,6 +29,8 @@ from mofgen.vmms.network_features import (
     changed,
     feature_of,
     new_feature,
+    owner_of,
+    remove_feature,
 )
 from mofgen.vmms.refusals import (
     INVALID_PARAMETER,
@@ -162,7 +163,7 @@ class MachineFeatures(Msvm_VirtualSystemManagementServiceProvider[Service]):
 
         def remove(own: Configuration) -> None:
             for each in stored:
-                own.transaction.delete(each)
+                remove_feature(own.transaction, each)
 
         job = start_change(
             configuration,
@@ -178,7 +179,14 @@ class MachineFeatures(Msvm_VirtualSystemManagementServiceProvider[Service]):
     def _configuration(
         self, transaction: Transaction, connections: Iterable[Connection]
     ) -> Configuration:
-        """The configuration that has these connections and can be changed now."""
+        """The configuration that has these connections and can be changed now.
+
+        Raises
+        ------
+        RefusedError
+            Invalid parameter where they are of several machines or of a switch;
+            invalid state where the configuration can't be changed.
+        """
         found = one_configuration(self._host, transaction, connections)
         require_idle(self._host, found.element)
         if found.phase is Phase.CHANGING:
@@ -192,14 +200,12 @@ def _connection_of(transaction: Transaction, feature: Feature) -> Connection:
     Raises
     ------
     RefusedError
-        Invalid parameter where none has it: it is a default.
+        Invalid parameter where a switch has it, or nothing.
     """
-    found = transaction.associators(
-        feature, Connection, association=Msvm_EthernetPortSettingDataComponent
-    )
-    if not found:
-        raise RefusedError(INVALID_PARAMETER, f"nothing has {feature.InstanceID}")
-    return found[0]
+    owner = owner_of(transaction, feature)
+    if not isinstance(owner, Connection):
+        raise RefusedError(INVALID_PARAMETER, f"a switch has {feature.InstanceID}")
+    return owner
 
 
 def _switch_settings(
