@@ -73,6 +73,9 @@ def _variants(
     path: Path, title: str, written: Written, given: Mapping[str, Sequence]
 ) -> Iterator[Case]:
     """The case, once for each combination of the values of ``each``."""
+    unused = written.each.keys() - set(_named([written.given, written.steps]))
+    if unused:
+        raise LookupError(f"nothing uses ${min(unused)}")
     for values in product(*written.each.values()):
         chosen = dict(zip(written.each, values, strict=True))
         begin = _in_order(_filled(written.given, chosen), given)

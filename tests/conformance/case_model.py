@@ -124,6 +124,10 @@ class Search(ClientStep, frozen=True, kw_only=True):
     has: dict[str, Any] = {}
     keep: str | list[str] | None = None
 
+    def __post_init__(self) -> None:
+        if not self.count and (self.has or self.keep):
+            raise ValueError("where there are none there is nothing to have or keep")
+
 
 class Find(Search, frozen=True, kw_only=True):
     """The objects of a class."""
