@@ -45,11 +45,11 @@ class Drive(ResourceKind):
             taken = self._taken(configuration, controller)
             free = set(map(str, range(places_of(controller)))) - taken
             address = min(free, key=int, default="")
-        return self.placed(
+        return self.finished(
             configuration, self.completed(given, AddressOnParent=address)
         )
 
-    def placed(self, configuration: Configuration, setting: Setting) -> Setting:
+    def finished(self, configuration: Configuration, setting: Setting) -> Setting:
         controller = self._controller(configuration, setting)
         address = (setting.AddressOnParent or "").strip()
         return setting.copy(

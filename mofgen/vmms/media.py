@@ -55,9 +55,9 @@ class Medium(ResourceKind):
         self._extensions = extensions
 
     def new(self, configuration: Configuration, given: Setting) -> Setting:
-        return self.placed(configuration, self.completed(given))
+        return self.finished(configuration, self.completed(given))
 
-    def placed(self, configuration: Configuration, setting: Setting) -> Setting:
+    def finished(self, configuration: Configuration, setting: Setting) -> Setting:
         drive = self._drive_of(configuration, setting)
         stem = (drive.InstanceID or "").removesuffix("\\D")
         return setting.copy(InstanceID=f"{stem}\\L", Parent=configuration.path(drive))

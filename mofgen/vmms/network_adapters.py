@@ -33,6 +33,8 @@ _GROUP_BIT: Final = 1
 class NetworkAdapter(ResourceKind):
     """Network adapters, which generation 2 can get and lose while it runs.
 
+    What the guest knows one by, its address, changes while the machine is off only.
+
     Parameters
     ----------
     most:
@@ -56,15 +58,17 @@ class NetworkAdapter(ResourceKind):
 
     def new(self, configuration: Configuration, given: Setting) -> Setting:
         guid = configuration.host.guids.new()
-        adapter = self.completed(given, InstanceID=device_id(configuration.guid, guid))
-        if not adapter.Address:
-            adapter.Address = NO_ADDRESS
-        adapter.Address = plain_address(adapter.Address)
+        own_id = device_id(configuration.guid, guid)
+        completed = self.completed(given, InstanceID=own_id)
+        adapter = self.finished(configuration, completed)
         if isinstance(adapter, Msvm_SyntheticEthernetPortSettingData):
             adapter.VirtualSystemIdentifiers = adapter.VirtualSystemIdentifiers or (
                 "{" + guid + "}",
             )
         return adapter
+
+    def finished(self, configuration: Configuration, setting: Setting) -> Setting:
+        return setting.copy(Address=plain_address(setting.Address or NO_ADDRESS))
 
     def check(
         self, configuration: Configuration, setting: Setting, before: Setting | None
@@ -78,8 +82,9 @@ class NetworkAdapter(ResourceKind):
         _check_address(setting)
         if before is None:
             self._check_number(configuration)
-        if before is None or _identity(setting) != _identity(before):
             self.require(configuration, self._phases(configuration))
+        elif _identity(setting) != _identity(before):
+            self.require(configuration, self.phases)
         else:  # its name, and what the host alone does with it
             self.require(configuration, set(Phase) - {Phase.CHANGING})
 

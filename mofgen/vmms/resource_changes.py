@@ -35,7 +35,6 @@ from mofgen.vmms.resource_kinds import (
     default_subtype,
     folded,
     given_values,
-    is_elsewhere,
     merged,
 )
 from mofgen.vmms.settings_tree import add_component, remove_component
@@ -137,8 +136,9 @@ def modify(
     check_pool(transaction, after)
     if claiming:
         kind.claim(configuration, after, before)
-    if is_elsewhere(after, before):
-        return _move(configuration, before, kind.placed(configuration, after))
+    after = kind.finished(configuration, after)
+    if after.InstanceID != before.InstanceID:
+        return _move(configuration, before, after)
     if isinstance(after, Msvm_EthernetPortAllocationSettingData):
         _unplug(configuration, before)
         transaction.modify(after)
@@ -181,7 +181,7 @@ def _move(
     boot_sources.add_of_device(configuration, after)
     for each in children:
         moved = each.copy(Parent=configuration.path(after))
-        _move(configuration, each, kind_of(each).placed(configuration, moved))
+        _move(configuration, each, kind_of(each).finished(configuration, moved))
     return ref
 
 

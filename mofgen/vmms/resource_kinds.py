@@ -80,8 +80,11 @@ class ResourceKind:
         """
         raise RefusedError(NOT_SUPPORTED, f"no {self.name} can be added to a machine")
 
-    def placed(self, configuration: Configuration, setting: Setting) -> Setting:
-        """The settings under the ID that they have where they hang.
+    def finished(self, configuration: Configuration, setting: Setting) -> Setting:
+        """The settings in the form in which they are stored.
+
+        They have the ID of the place where they hang, and values as Hyper-V writes
+        them.
 
         Raises
         ------

@@ -79,6 +79,19 @@ def test_a_static_address_is_kept_as_twelve_digits(new: Machine) -> None:
     assert adapter.Address == "00155D000001"
 
 
+def test_an_address_is_kept_as_twelve_digits_when_it_changes(new: Machine) -> None:
+    adapter = new.added(nic())
+    new.modify(adapter.copy(StaticMacAddress=True, Address="00:15:5d:00:00:02"))
+    assert new.client.get(adapter._reference()).Address == "00155D000002"
+
+
+def test_the_address_of_an_adapter_stays_while_its_machine_runs(new: Machine) -> None:
+    adapter = new.added(nic())
+    new.enter(RUNNING)
+    other = adapter.copy(StaticMacAddress=True, Address="00155D000002")
+    refused(new, INVALID_STATE, "modify", other)
+
+
 def test_a_machine_has_eight_adapters_and_four_legacy_ones(old: Machine) -> None:
     assert old.add(*[nic()] * 8).ReturnValue == JOB_STARTED
     refused(old, INVALID_PARAMETER, "add", nic())
