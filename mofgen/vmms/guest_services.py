@@ -260,9 +260,6 @@ def _add(configuration: Configuration, settings: ServiceSettings) -> None:
 def _checked(settings: CIM_SettingData) -> ServiceSettings:
     if not isinstance(settings, ServiceSettings):
         raise RefusedError(NOT_SUPPORTED, "no guest service has such settings")
-    policy = settings.EnabledStatePolicy
-    if policy is not None and policy not in set(Policies):
-        raise RefusedError(INVALID_PARAMETER, f"there is no policy {int(policy)}")
     return settings
 
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 import pytest
 from hyperv_v2 import (
     Msvm_ComputerSystem,
+    Msvm_ConcreteJob,
     Msvm_ShutdownComponent,
     Msvm_ShutdownComponentSettingData,
     Msvm_VirtualSystemManagementService,
 )
 
 from mofgen.provider.memory_connection import MemoryConnection
-from mofgen.runtime.statuses import CimMethodNotAvailableError
 from mofgen.vmms.clock import SimulatedClock
+from mofgen.vmms.guests import Guest
 from mofgen.vmms.host import Vmms
 from mofgen.vmms.job_policies import Never
-from mofgen.vmms.machine_access import machine_ref
+from mofgen.vmms.machine_access import machine_ref, settings_ref
 
-COMPLETED, INVALID_STATE = 0, 32775
+COMPLETED, NOT_SUPPORTED, INVALID_STATE = 0, 32770, 32775
+NOT_READY, LOCKED, IN_PROGRESS = 32780, 32781, 32782
+SHUT_DOWN = 4
 RUNNING, OFF, PAUSED = 2, 3, 9
 
 
@@ -114,9 +117,64 @@ def test_a_machine_whose_component_is_switched_off_is_not_shut_down(
     assert state(conn, machine) == RUNNING
 
 
-def test_hibernation_is_not_available(
+def test_a_guest_hibernates_only_where_its_machine_lets_it(
     conn: MemoryConnection, machine: Msvm_ComputerSystem
 ) -> None:
-    with pytest.raises(CimMethodNotAvailableError):
-        component(conn).InitiateHibernate()
+    result = component(conn).InitiateHibernate(check=False)
+    assert result.ReturnValue == NOT_SUPPORTED
+    assert state(conn, machine) == RUNNING
+    machine.RequestStateChange(RequestedState=OFF)
+    [service] = conn.enumerate(Msvm_VirtualSystemManagementService)
+    settings = conn.get(settings_ref(machine.Name or ""))
+    settings.EnableHibernation = True
+    service.ModifySystemSettings(SystemSettings=settings)
+    machine.RequestStateChange(RequestedState=RUNNING)
+    assert component(conn).InitiateHibernate().ReturnValue == COMPLETED
+    assert state(conn, machine) == OFF
+
+
+def test_a_guest_that_is_used_gives_way_to_force(
+    host: Vmms, conn: MemoryConnection, machine: Msvm_ComputerSystem
+) -> None:
+    host.guest(machine).refuse_shutdown()
+    asked = component(conn)
+    result = asked.InitiateShutdown(Force=False, Reason="", check=False)
+    assert result.ReturnValue == LOCKED
+    assert state(conn, machine) == RUNNING
+    assert asked.InitiateShutdown(Force=True, Reason="").ReturnValue == COMPLETED
+    assert state(conn, machine) == OFF
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_guest_that_shuts_down_already_does_not_give_way(
+    host: Vmms, conn: MemoryConnection, machine: Msvm_ComputerSystem, force: bool
+) -> None:
+    host.guest(machine).refuse_shutdown(IN_PROGRESS)
+    result = component(conn).InitiateReboot(Force=force, Reason="", check=False)
+    assert result.ReturnValue == IN_PROGRESS
+    host.guest(machine).allow_shutdown()
+    result = component(conn).InitiateReboot(Force=force, Reason="", check=False)
+    assert result.ReturnValue == COMPLETED
+
+
+def test_the_job_fails_that_shuts_down_a_guest_which_refuses(
+    host: Vmms, conn: MemoryConnection, machine: Msvm_ComputerSystem
+) -> None:
+    host.guest(machine).refuse_shutdown()
+    result = machine.RequestStateChange(RequestedState=SHUT_DOWN)
+    assert result.Job is not None
+    job = conn.get(result.Job)
+    assert isinstance(job, Msvm_ConcreteJob)
+    assert (job.JobState, job.ErrorCode) == (10, 32768)
+    assert state(conn, machine) == RUNNING
+
+
+def test_a_guest_without_integration_services_does_not_hear(
+    host: Vmms, conn: MemoryConnection, machine: Msvm_ComputerSystem
+) -> None:
+    host.guest(machine).set_services(Guest.NO_CONTACT)
+    result = component(conn).InitiateShutdown(Force=True, Reason="", check=False)
+    assert result.ReturnValue == NOT_READY
+    result = machine.RequestStateChange(RequestedState=SHUT_DOWN, check=False)
+    assert result.ReturnValue == INVALID_STATE
     assert state(conn, machine) == RUNNING
