@@ -10,11 +10,9 @@ from hyperv_v2 import (
     CIM_ComputerSystem,
     Msvm_ComputerSystem,
     Msvm_ConcreteJob,
-    Msvm_SystemDevice,
     Msvm_VirtualSystemExportSettingData,
     Msvm_VirtualSystemManagementService,
     Msvm_VirtualSystemSettingData,
-    Msvm_VssComponent,
 )
 from hyperv_v2.providers.Msvm_VirtualSystemManagementService import (
     Msvm_VirtualSystemManagementServiceProvider,
@@ -31,14 +29,12 @@ from mofgen.vmms.machine_access import (
     PAUSED,
     RUNNING,
     SAVED,
-    has_worker,
     machine,
     require_idle,
     settings_of,
 )
 from mofgen.vmms.new_machines import export_settings_ref
 from mofgen.vmms.refusals import (
-    FAILED,
     INVALID_PARAMETER,
     INVALID_STATE,
     JOB_STARTED,
@@ -46,6 +42,7 @@ from mofgen.vmms.refusals import (
     RefusedError,
     answering,
 )
+from mofgen.vmms.snapshot_consistency import Levels, reached_level
 from mofgen.vmms.snapshot_tree import snapshots_of
 
 if TYPE_CHECKING:
@@ -133,8 +130,6 @@ def _plan(
     if wanted.ExportForLiveMigration or wanted.DifferentialBackupBase:
         raise RefusedError(NOT_SUPPORTED, "exports for migration, differential ones")
     kind = int(wanted.CopySnapshotConfiguration or Snapshots.EXPORT_ALL_SNAPSHOTS)
-    if kind not in set(map(int, Snapshots)):
-        raise RefusedError(INVALID_PARAMETER, f"there is no choice {kind}")
     if wanted.CreateVmExportSubdirectory:
         name = _NO_FILE_NAME.sub("_", found.ElementName or "")
         folder = ntpath.join(folder, name)
@@ -228,14 +223,8 @@ def _captures_state(
     if state not in (RUNNING, PAUSED) or live is None:
         raise RefusedError(INVALID_STATE, "the machine is not off or saved")
     if live == States.CAPTURE_APP_CONSISTENT_STATE:
-        helper = transaction.associators(
-            found, Msvm_VssComponent, association=Msvm_SystemDevice
-        )
-        if not helper:
-            raise RefusedError(FAILED, "the guest can't make its disks consistent")
-    elif live not in set(map(int, States)):
-        raise RefusedError(INVALID_PARAMETER, f"there is no live state {live}")
-    return has_worker(found) and live == States.CAPTURE_SAVED_STATE
+        reached_level(transaction, found, Levels.APPLICATION_CONSISTENT)
+    return live == States.CAPTURE_SAVED_STATE
 
 
 def _excluded(wanted: Wanted) -> frozenset[str]:
