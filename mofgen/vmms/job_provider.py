@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from hyperv_v2 import CIM_ConcreteJob, Msvm_ConcreteJob, Msvm_Error, Msvm_StorageJob
+from hyperv_v2 import (
+    CIM_ConcreteJob,
+    Msvm_ConcreteJob,
+    Msvm_Error,
+    Msvm_StorageJob,
+    Msvm_VirtualSystemReferencePointExportJob,
+)
 from hyperv_v2.providers.CIM_ConcreteJob import CIM_ConcreteJobProvider
 from hyperv_v2.providers.Msvm_ConcreteJob import Msvm_ConcreteJobProvider
 from hyperv_v2.providers.Msvm_StorageJob import Msvm_StorageJobProvider
+from hyperv_v2.providers.Msvm_VirtualSystemReferencePointExportJob import (
+    Msvm_VirtualSystemReferencePointExportJobProvider,
+)
 
 from mofgen.provider.stubs import serve
 from mofgen.vmms.jobs import Jobs, States
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
 
 Request = CIM_ConcreteJob.RequestStateChangeRequestedStateValues
 Answer = CIM_ConcreteJob.RequestStateChangeReturnValues
+ExportJob = Msvm_VirtualSystemReferencePointExportJob
 C = TypeVar("C", bound=CIM_ConcreteJob)
 
 _ENDS: Final = {
@@ -42,6 +52,7 @@ def install(host: Vmms) -> None:
     serve(methods, CIM_ConcreteJob, JobStates(host.jobs))
     serve(methods, Msvm_ConcreteJob, JobErrors())
     serve(methods, Msvm_StorageJob, StorageJobErrors())
+    serve(methods, ExportJob, ExportJobErrors())
 
 
 class JobStates(CIM_ConcreteJobProvider[CIM_ConcreteJob]):
@@ -135,7 +146,29 @@ class StorageJobErrors(Msvm_StorageJobProvider[Msvm_StorageJob]):
         )
 
 
-def _error(job: Msvm_ConcreteJob | Msvm_StorageJob) -> Msvm_Error | None:
+class ExportJobErrors(Msvm_VirtualSystemReferencePointExportJobProvider[ExportJob]):
+    """Says why the export of a reference point failed."""
+
+    def GetError(
+        self, transaction: Transaction, obj: ExportJob, /
+    ) -> ExportJob.GetErrorResult:
+        """As :meth:`JobErrors.GetError`."""
+        return ExportJob.GetErrorResult(
+            ReturnValue=ExportJob.GetErrorReturnValues.COMPLETED_WITH_NO_ERROR,
+            Error=_error(obj),
+        )
+
+    def GetErrorEx(
+        self, transaction: Transaction, obj: ExportJob, /
+    ) -> ExportJob.GetErrorExResult:
+        """As :meth:`JobErrors.GetErrorEx`."""
+        return ExportJob.GetErrorExResult(
+            ReturnValue=ExportJob.GetErrorExReturnValues.COMPLETED_WITH_NO_ERROR,
+            Errors=_errors(obj),
+        )
+
+
+def _error(job: Msvm_ConcreteJob | Msvm_StorageJob | ExportJob) -> Msvm_Error | None:
     if job.JobState not in _FAILED_STATES:
         return None
     state = States(job.JobState)
@@ -153,7 +186,7 @@ def _error(job: Msvm_ConcreteJob | Msvm_StorageJob) -> Msvm_Error | None:
 
 
 def _errors(
-    job: Msvm_ConcreteJob | Msvm_StorageJob,
+    job: Msvm_ConcreteJob | Msvm_StorageJob | ExportJob,
 ) -> tuple[Msvm_Error, ...] | None:
     error = _error(job)
     if error is None:

@@ -11,10 +11,7 @@ from typing import Any, Final, TypeAlias, cast
 from hyperv_v2 import (
     CIM_ConcreteJob,
     Msvm_AffectedJobElement,
-    Msvm_AffectedStorageJobElement,
     Msvm_ConcreteJob,
-    Msvm_OwningJobElement,
-    Msvm_StorageJob,
 )
 
 from mofgen.provider import reading
@@ -27,7 +24,7 @@ from mofgen.vmms.clock import Clock
 from mofgen.vmms.faults import Faults, JobFault
 from mofgen.vmms.instance_ids import Guids
 from mofgen.vmms.job_policies import AtOnce, Effort, JobPolicy
-from mofgen.vmms.new_jobs import REMOVAL, AnyJob, new_job
+from mofgen.vmms.new_jobs import REMOVAL, AnyJob, connect_job, new_job
 from mofgen.vmms.refusals import FAILED, INVALID_STATE, RefusedError
 from mofgen.vmms.schedule import Schedule
 
@@ -147,7 +144,7 @@ class Jobs:
         job_id = self._guids.new()
         keys = frozenset(filter(None, map(self.key_of, affected)))
         ref = transaction.create(new_job(job_class, job_id, caption, job_type, now))
-        self._connect(transaction, ref, affected, owner)
+        connect_job(transaction, ref, affected, owner or self.owner)
         fault = self._faults.of_job(job_type, keys)
         running = _Running(ref, work, undo, steps, timed, now, keys, fault)
         self._running[job_id] = running
@@ -195,12 +192,28 @@ class Jobs:
         made:
             The new element.
         """
-        job = self._working
-        if job is None:
-            raise RuntimeError("no job is at work")
         transaction.create(
-            Msvm_AffectedJobElement(AffectedElement=made, AffectingElement=job)
+            Msvm_AffectedJobElement(
+                AffectedElement=made, AffectingElement=self._at_work()
+            )
         )
+
+    def tell(self, transaction: Transaction, **values: object) -> None:
+        """Let a job say what it did.
+
+        Parameters
+        ----------
+        transaction:
+            That in which the job works, which calls this.
+        values:
+            By property of the job.
+        """
+        transaction.change(self._at_work(), **values)
+
+    def _at_work(self) -> Ref[AnyJob]:
+        if self._working is None:
+            raise RuntimeError("no job is at work")
+        return self._working
 
     # --- for the host ---
 
@@ -360,27 +373,6 @@ class Jobs:
 
     def _forget(self, job_id: str) -> None:
         self._running.pop(job_id, None)
-
-    def _connect(
-        self,
-        transaction: Transaction,
-        job: Ref[Any],
-        affected: Sequence[RefLike[Any]],
-        owner: RefLike[Any] | None,
-    ) -> None:
-        kind = (
-            Msvm_AffectedStorageJobElement
-            if job.kind is Msvm_StorageJob
-            else Msvm_AffectedJobElement
-        )
-        for element in affected:
-            transaction.create(kind(AffectedElement=element, AffectingElement=job))
-        service = owner or self.owner
-        # The schema lets this association refer to this class of jobs only.
-        if service is not None and job.kind is Msvm_ConcreteJob:
-            transaction.create(
-                Msvm_OwningJobElement(OwningElement=service, OwnedElement=job)
-            )
 
 
 def _id(ref: Ref[Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hyperv_v2 import (
     Msvm_AffectedJobElement,
+    Msvm_ImageManagementService,
     Msvm_LastAppliedSnapshot,
     Msvm_MostCurrentSnapshotInBranch,
     Msvm_ReferencePointOfVirtualSystem,
@@ -23,7 +24,7 @@ from snapshot_bench import (
 )
 
 from mofgen.vmms.disk_contents import write_data
-from mofgen.vmms.files import MIB
+from mofgen.vmms.files import GIB, MIB
 from mofgen.vmms.machine_access import OFF
 from mofgen.vmms.refusals import FAILED, INVALID_PARAMETER, INVALID_STATE, JOB_STARTED
 
@@ -109,6 +110,20 @@ class TestConvertingOne:
         [disk] = point.VirtualDiskIdentifiers or ()
         assert disk.startswith(f"Microsoft:{bench.guid}\\")
         assert len(point.ResilientChangeTrackingIdentifiers or ()) == 1
+
+    def test_it_tells_what_was_written_since(self, bench: Bench) -> None:
+        bench.add_disk()
+        write_data(bench.host.files, DISK, 8 * MIB)
+        backup = bench.take(RECOVERY)
+        write_data(bench.host.files, bench.disk(bench.settings), 64 * MIB)
+        convert(bench, backup)
+        [point] = points(bench)
+        [since] = point.ResilientChangeTrackingIdentifiers or ()
+        [images] = bench.client.enumerate(Msvm_ImageManagementService)
+        result = images.GetVirtualDiskChanges(
+            Path=DISK, LimitId=since, ByteOffset=0, ByteLength=GIB
+        )
+        assert sum(result.ChangedByteLengths or ()) == 64 * MIB
 
     def test_its_job_leads_to_the_reference_point(self, bench: Bench) -> None:
         backup = bench.take(RECOVERY)
