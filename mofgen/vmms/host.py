@@ -43,6 +43,7 @@ from mofgen.vmms import (
     pool_configuration,
     pools,
     recovery_snapshots,
+    reference_point_export,
     reference_point_service,
     resources,
     security,
@@ -130,6 +131,7 @@ _SUBJECTS = (
     service_capabilities,  # last: it tells which methods are answered
     snapshots,
     recovery_snapshots,
+    reference_point_export,
     reference_point_service,
 )
 """The modules whose ``install`` puts into a host what it is made of, in this order."""
