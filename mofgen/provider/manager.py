@@ -14,7 +14,7 @@ from mofgen.provider.schema import Schema
 from mofgen.provider.store import Store
 from mofgen.provider.transactions import Transaction
 
-INDEXED: Final = ("ElementName", "InstanceID", "Name")
+INDEXED: Final = ("ElementName", "InstanceID", "Name", "SystemName")
 """The properties of the CIM Schema by which clients look for objects most often."""
 
 

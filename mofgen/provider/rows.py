@@ -8,7 +8,7 @@ from typing import Any
 from mofgen.provider.embedding import detached
 from mofgen.provider.layouts import Key, Layout, Row
 from mofgen.provider.schema import Schema
-from mofgen.provider.views import View
+from mofgen.provider.views import View, folded
 from mofgen.runtime.instance import Instance
 from mofgen.runtime.references import Ref
 from mofgen.runtime.statuses import CimInvalidParameterError
@@ -63,7 +63,10 @@ def changed_row(
 
 
 def resolved(view: View, key: Key) -> Key:
-    """The key of the object that ``key`` names, itself or by a superclass.
+    """The key of the object that ``key`` names, in whatever way clients do that.
+
+    They name it by a superclass, and with text in another case: WMI makes no
+    difference between ``a`` and ``A`` in keys, and clients write GUIDs both ways.
 
     Returns
     -------
@@ -72,16 +75,42 @@ def resolved(view: View, key: Key) -> Key:
     if view.row(key) is not None:
         return key
     wanted: Layout = key[0]
-    # What a key refers to can be named by a superclass as well.
+    # What a key refers to can be named in another way as well.
     values = tuple(
         [resolved(view, each) if type(each) is tuple else each for each in key[1:]]
     )
-    for layout in view.layouts():
-        if issubclass(layout.cls, wanted.cls) and len(layout.keys) == len(values):
-            candidate = (layout, *values)
-            if view.row(candidate) is not None:
-                return candidate
+    candidates = [
+        (layout, *values)
+        for layout in view.layouts()
+        if issubclass(layout.cls, wanted.cls) and len(layout.keys) == len(values)
+    ]
+    for candidate in candidates:
+        if view.row(candidate) is not None:
+            return candidate
+    for candidate in candidates:
+        found = _in_another_case(view, candidate)
+        if found is not None:
+            return found
     return (wanted, *values)
+
+
+def _in_another_case(view: View, key: Key) -> Key | None:
+    """The key of an object of this very class that differs in case only."""
+    layout: Layout = key[0]
+    wanted = tuple(map(folded, key[1:]))
+    texts = {
+        name: value
+        for name, value in zip(layout.keys, wanted, strict=True)
+        if isinstance(value, str)
+    }
+    if not texts:
+        return None
+    looked_up = next((name for name in texts if name in layout.indexed), None)
+    if looked_up is None:
+        near: Iterable[Key] = (each for each, _ in view.rows_of(layout))
+    else:
+        near = view.keys_with(layout, looked_up, texts[looked_up])
+    return next((each for each in near if tuple(map(folded, each[1:])) == wanted), None)
 
 
 def thawed(key: Key, row: Row, properties: Iterable[str] | None = None) -> Instance:

@@ -139,6 +139,21 @@ class TestGetInstance:
             assert type(found) is harbour.H_Tug
             assert found.Pull == 50
 
+    def test_finds_it_by_a_key_in_another_case_as_wmi_does(
+        self, harbour: Any, operations: Operations
+    ) -> None:
+        operations.create(harbour.H_Vessel(Id="Vessel-1", Name="one"))
+        operations.create(harbour.H_Tug(Id="TUG", Name="two"))
+        operations.create(harbour.H_Tug(Id="tug", Name="three"))
+        for cls, key, name in (
+            (harbour.H_Vessel, "vessel-1", "one"),
+            (harbour.H_Thing, "VESSEL-1", "one"),
+            (harbour.H_Tug, "tug", "three"),
+            (harbour.H_Thing, "TUG", "two"),
+        ):
+            found: Any = operations.get(Ref(cls, {"Id": key}))
+            assert found.Name == name, "the very spelling counts more than another"
+
     def test_does_not_find_it_by_a_subclass(
         self, harbour: Any, operations: Operations
     ) -> None:
