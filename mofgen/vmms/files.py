@@ -250,6 +250,10 @@ class Files:
         """Make a volume known, or give a known one another size."""
         self._volumes[volume.root.casefold()] = volume
 
+    def add_share(self, root: str, size: int = 4 * TIB) -> None:
+        """Make storage known on which disks can be shared; see :class:`Volume`."""
+        self.add_volume(Volume(root, size, is_shared=True))
+
     def children(self, path: str) -> list[VirtualFile]:
         """The differencing disks and VHD sets that are directly based on a file."""
         names = sorted(self._children.get(identity(path), ()))

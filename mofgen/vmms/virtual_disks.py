@@ -177,6 +177,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
         path = full_path(Path)
         if extension(path) != "vfd":
             raise RefusedError(INVALID_PARAMETER, f"'{path}' does not end in .vfd")
+        require_unused(self._host, transaction, path)
         file = VirtualFile(path, FLOPPY_SIZE, FileKind.FLOPPY)
         job = start(
             self._host,
