@@ -153,7 +153,9 @@ def checked_values(before: Configuration, given: Configuration) -> dict[str, Any
     """
     if given.DHCPEnabled is None:
         raise RefusedError(INVALID_PARAMETER, "DHCPEnabled is missing")
-    protocol = given.ProtocolIFType or before.ProtocolIFType or Protocols.IPV4
+    protocol = given.ProtocolIFType
+    if protocol is None:
+        protocol = before.ProtocolIFType or Protocols.IPV4
     if protocol not in (Protocols.IPV4, Protocols.IPV6, Protocols.IPV4_V6):
         raise RefusedError(INVALID_PARAMETER, f"there is no protocol {int(protocol)}")
     servers = _chosen(given.DNSServers, before.DNSServers)

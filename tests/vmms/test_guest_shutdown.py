@@ -175,6 +175,6 @@ def test_a_guest_without_integration_services_does_not_hear(
     host.guest(machine).set_services(Guest.NO_CONTACT)
     result = component(conn).InitiateShutdown(Force=True, Reason="", check=False)
     assert result.ReturnValue == NOT_READY
-    result = machine.RequestStateChange(RequestedState=SHUT_DOWN, check=False)
-    assert result.ReturnValue == INVALID_STATE
+    asked = machine.RequestStateChange(RequestedState=SHUT_DOWN, check=False)
+    assert asked.ReturnValue == INVALID_STATE
     assert state(conn, machine) == RUNNING
