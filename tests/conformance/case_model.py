@@ -298,7 +298,7 @@ STEPS: dict[str, type[Step]] = {
 
 
 class Sequence(_Part, frozen=True):
-    """Steps of ``given.yaml`` that cases begin with, and the sequences before it."""
+    """Steps of a file in ``given`` that cases begin with, and the sequences before it."""
 
     steps: list[dict[str, Any]]
     given: list[str] = []

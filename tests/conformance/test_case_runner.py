@@ -28,9 +28,10 @@ running:
 
 def folder_with(path: Path, text: str) -> Path:
     """A folder with one file of cases."""
-    (path / "given.yaml").write_text(GIVEN, "utf-8")
-    (path / "Service").mkdir()
-    (path / "Service" / "Method.yaml").write_text(text, "utf-8")
+    (path / "given").mkdir()
+    (path / "given" / "all.yaml").write_text(GIVEN, "utf-8")
+    (path / "Msvm_Service").mkdir()
+    (path / "Msvm_Service" / "Method.yaml").write_text(text, "utf-8")
     return path
 
 
@@ -50,7 +51,7 @@ class TestReading:
         text = "a title: {given: [running, machine], steps: [{gone: $machine}]}"
         [case] = cases(folder_with(tmp_path, text))
         assert [type(step).__name__ for step in case.steps] == ["Call", "Call", "Gone"]
-        assert case.name == "Service/Method: a title"
+        assert case.name == "Msvm_Service/Method: a title"
 
     def test_each_value_makes_a_case(self, tmp_path: Path) -> None:
         text = """
@@ -87,7 +88,7 @@ many:
             ("t: {steps: [{call: A, returns: 0}]}", "is not Class.Method"),
             ("t: {steps: [{get: $nobody}]}", r"nothing before keeps \$nobody"),
             ("t: {steps: [{find: A, count: 0, has: {B: 1}}]}", "nothing to have"),
-            ("t: {given: [nobody], steps: []}", "given.yaml has no 'nobody'"),
+            ("t: {given: [nobody], steps: []}", "no file of given has 'nobody'"),
             ("t: {each: {x: [1]}, steps: []}", r"nothing uses \$x"),
             ("t: {each: {x: [{a: 1}]}, steps: [{advance: $x.b}]}", "has no b"),
             ("t: {host: {ram: 1}, steps: []}", "ram"),
