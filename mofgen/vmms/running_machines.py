@@ -118,7 +118,8 @@ def _check_media(host: Vmms, transaction: Transaction, parts: Parts) -> None:
             continue
         is_disk = (each.ResourceSubType or "").endswith(_HARD_DISK)
         for file in each.HostResource or ():
-            if host.files.get(file).disk is not None:
+            found = host.files.get(file)
+            if found.disk is not None or found.vhd_set is not None:
                 require_sound(host.files, file)
             if is_disk and not each.PersistentReservationsSupported:
                 require_unused(host, transaction, file)

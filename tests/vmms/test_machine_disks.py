@@ -30,6 +30,7 @@ from mofgen.vmms.refusals import (
 )
 
 BASE = r"C:\Disks\base.vhdx"
+SET = r"C:\Disks\base.vhds"
 DISK = r"C:\Disks\machine.vhdx"
 ISO = r"C:\Images\setup.iso"
 PREFIX = "Microsoft:Hyper-V:"
@@ -73,7 +74,14 @@ class Machine:
         assert result.ResultingResourceSettings is not None
         return self.client.get(result.ResultingResourceSettings[0])
 
-    def insert(self, path: str, kind: str = "Disk", medium: str = "Hard Disk") -> None:
+    def insert(
+        self,
+        path: str,
+        kind: str = "Disk",
+        medium: str = "Hard Disk",
+        *,
+        shared: bool = False,
+    ) -> None:
         """Put a file into a new drive."""
         drive = self.add(
             Msvm_ResourceAllocationSettingData(
@@ -86,6 +94,7 @@ class Machine:
                 ResourceSubType=f"{PREFIX}Virtual {medium}",
                 Parent=path_to(drive),
                 HostResource=[path],
+                PersistentReservationsSupported=shared,
             )
         )
 
@@ -195,6 +204,28 @@ def test_and_with_one_iso_image(host: Vmms) -> None:
         machine = Machine(host, name)
         machine.insert(ISO, "DVD", "CD/DVD Disk")
         assert machine.request(RUNNING) == (JOB_STARTED, 0)
+
+
+def test_and_with_one_vhd_set_that_both_share(
+    host: Vmms, service: Msvm_ImageManagementService
+) -> None:
+    service.ConvertVirtualHardDiskToVHDSet(VirtualHardDiskPath=BASE).job.wait()
+    for name in ("one", "two"):
+        machine = Machine(host, name)
+        machine.insert(SET, shared=True)
+        assert machine.request(RUNNING) == (JOB_STARTED, 0)
+    assert in_use(service, BASE) is True
+
+
+def test_a_vhd_set_without_its_disk_keeps_its_machine_from_starting(
+    host: Vmms, service: Msvm_ImageManagementService
+) -> None:
+    service.ConvertVirtualHardDiskToVHDSet(VirtualHardDiskPath=BASE).job.wait()
+    machine = Machine(host, "one")
+    machine.insert(SET)
+    host.files.delete(BASE)
+    assert machine.request(RUNNING) == (JOB_STARTED, FILE_NOT_FOUND)
+    assert machine.state == OFF
 
 
 def test_a_mounted_disk_keeps_its_machine_from_starting(
