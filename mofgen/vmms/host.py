@@ -18,6 +18,7 @@ from mofgen.vmms import (
     disk_upkeep,
     error_texts,
     fibre_channel,
+    gpu_partitions,
     guest_data,
     guest_interrupts,
     guest_network_settings,
@@ -86,6 +87,7 @@ _SUBJECTS = (
     service_states,
     hardware,
     host_disks,
+    gpu_partitions,
     pools,
     pool_configuration,
     job_provider,
@@ -152,6 +154,8 @@ class Vmms:
         When its jobs complete; None for at once.
     disks:
         How many physical disks it has that machines can have for themselves.
+    gpus:
+        How many GPUs it has of which machines can have partitions.
 
     Attributes
     ----------
@@ -185,12 +189,14 @@ class Vmms:
         seed: int | None = None,
         jobs: JobPolicy | None = None,
         disks: int = 2,
+        gpus: int = 0,
     ) -> None:
         if cores < 1 or memory < 1024:
             raise ValueError("a host has at least one core and 1024 MB of memory")
         self.cores = cores
         self.memory = memory
         self.disks = disks
+        self.gpus = gpus
         self.name = name
         self.clock: Clock = clock or RealClock()
         self.guids = Guids(seed)

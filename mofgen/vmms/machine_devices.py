@@ -20,6 +20,8 @@ from hyperv_v2 import (
     Msvm_DVDDrive,
     Msvm_EmulatedEthernetPort,
     Msvm_EmulatedEthernetPortSettingData,
+    Msvm_GpuPartition,
+    Msvm_GpuPartitionSettingData,
     Msvm_GuestServiceInterfaceComponent,
     Msvm_GuestServiceInterfaceComponentSettingData,
     Msvm_HeartbeatComponent,
@@ -59,6 +61,7 @@ from hyperv_v2 import (
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref, RefLike
 from mofgen.vmms.device_links import link_device
+from mofgen.vmms.gpu_partitions import give_back, take_partition
 from mofgen.vmms.guest_components import COMPONENTS, component_values, driver_state
 from mofgen.vmms.guest_services import refresh_services, remove_services
 from mofgen.vmms.host_disks import take_disk
@@ -76,6 +79,7 @@ _BY_CLASS: Final[dict[type[Any], type[Any]]] = {
     Msvm_SyntheticDisplayControllerSettingData: Msvm_SyntheticDisplayController,
     Msvm_SyntheticEthernetPortSettingData: Msvm_SyntheticEthernetPort,
     Msvm_EmulatedEthernetPortSettingData: Msvm_EmulatedEthernetPort,
+    Msvm_GpuPartitionSettingData: Msvm_GpuPartition,
     Msvm_StorageAllocationSettingData: Msvm_LogicalDisk,
     Msvm_ShutdownComponentSettingData: Msvm_ShutdownComponent,
     Msvm_TimeSyncComponentSettingData: Msvm_TimeSyncComponent,
@@ -177,6 +181,8 @@ def disconnect_devices(transaction: Transaction, machine: Msvm_ComputerSystem) -
     for device in transaction.associators(
         machine, CIM_LogicalDevice, association=Msvm_SystemDevice
     ):
+        if isinstance(device, Msvm_GpuPartition):
+            give_back(transaction, device)
         transaction.delete(device)
 
 
@@ -264,6 +270,8 @@ def _state(
     elif component is Msvm_DiskDrive and setting.HostResource:
         guid = machine.Name or ""
         values["DriveNumber"] = take_disk(host, transaction, guid, setting)
+    elif isinstance(setting, Msvm_GpuPartitionSettingData):
+        values |= take_partition(transaction, setting)
     elif isinstance(setting, Msvm_MemorySettingData):
         values |= {
             "BlockSize": 1 << 20,

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from hyperv_v2 import (
     Msvm_EmulatedEthernetPortSettingData,
     Msvm_EthernetPortAllocationSettingData,
+    Msvm_GpuPartitionSettingData,
     Msvm_MemorySettingData,
     Msvm_ProcessorPool,
     Msvm_ProcessorSettingData,
@@ -239,6 +240,7 @@ _DEVICES: Final = (
         Msvm_EthernetPortAllocationSettingData,
         guid="72027ECE-E44A-446E-AF2B-8D8C4B8A2279",
     ),
+    _Device("GPU Partition", 32770, 32, Msvm_GpuPartitionSettingData),
     _Device("Serial Port", 21, 2, Msvm_SerialPortSettingData),
     _Device(
         "Synthetic Display Controller",

@@ -13,6 +13,7 @@ from mofgen.vmms import (
     built_in_resources,
     controllers,
     drives,
+    gpu_partitions,
     media,
     network_adapters,
 )
@@ -49,6 +50,7 @@ KINDS: Final[tuple[ResourceKind, ...]] = (
     *drives.KINDS,
     *media.KINDS,
     *network_adapters.KINDS,
+    *gpu_partitions.KINDS,
 )
 
 
