@@ -194,7 +194,9 @@ class Jobs:
         """
         transaction.create(
             Msvm_AffectedJobElement(
-                AffectedElement=made, AffectingElement=self._at_work()
+                AffectedElement=made,
+                AffectingElement=self._at_work(),
+                ElementEffects=[Msvm_AffectedJobElement.ElementEffectsValues.CREATE],
             )
         )
 

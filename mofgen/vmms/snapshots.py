@@ -59,9 +59,7 @@ JobType: Final = Msvm_ConcreteJob.JobTypeValues
 FULL: Final = int(Base.CreateSnapshotSnapshotTypeValues.FULL_SNAPSHOT)
 DISK: Final = int(Base.CreateSnapshotSnapshotTypeValues.DISK_SNAPSHOT)
 FOR_BACKUP: Final = 32768
-"""What ``SnapshotType`` says; the last is the vendor's own."""
-
-_FIRST_OF_VENDORS: Final = 32768
+"""What ``SnapshotType`` says; the last is the first of the vendor's own values."""
 
 
 def install(host: Vmms) -> None:
@@ -243,6 +241,6 @@ class Snapshots(Msvm_VirtualSystemSnapshotServiceProvider[Service]):
 def _kind(value: int | None) -> int:
     if value in (FULL, DISK, FOR_BACKUP):
         return int(value or 0)
-    if value is not None and value >= _FIRST_OF_VENDORS:
+    if value is not None and value > FOR_BACKUP:
         raise RefusedError(NOT_SUPPORTED, f"checkpoints of type {value}")
     raise RefusedError(INVALID_PARAMETER, f"there is no type {value} of checkpoints")
