@@ -203,7 +203,7 @@ def fault_of(error: CimError) -> Fault:
             if isinstance(error, WmiError)
             else _HRESULTS.get(error.name, 0x80041001)
         )
-        return Fault(subcode, str(error), detail, hresult)
+        return Fault(subcode, error.text or str(error), detail, hresult)
     if isinstance(error, (CimValueError, CimTypeError)):
         return Fault("w:SchemaValidationError", str(error), None, 0x80041005)
     return Fault("w:InternalError", str(error), None, 0x80041001)

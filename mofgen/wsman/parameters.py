@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from types import ModuleType
 from typing import Any, Final
 
+from mofgen.runtime.codecs.columns import plan
 from mofgen.runtime.errors import CimError, suggestion
 from mofgen.runtime.instance import Instance
 from mofgen.runtime.tables import MethodTable
@@ -20,7 +20,6 @@ from mofgen.wsman.value_writer import content_of, elements
 from mofgen.wsman.xml_text import Element, children, local_name
 
 RETURN_VALUE: Final = "ReturnValue"
-_KEPT_METHODS: Final = 512
 
 
 class MethodMessages:
@@ -161,15 +160,25 @@ class MethodMessages:
         return MessageError(f"{self._method} has no parameter {name[:100]!r}{near}")
 
 
-@lru_cache(_KEPT_METHODS)
 def method_messages(
     cls: type[Instance], method: str, namespace: str, package: ModuleType
 ) -> MethodMessages:
     """The messages of a method, worked out once.
+
+    Parameters
+    ----------
+    cls, method:
+        The class, and the CIM name of the method as the schema spells it.
+    namespace, package:
+        The CIM namespace of the class, and its generated package.
 
     Raises
     ------
     CimTypeError
         Where the class has no such method.
     """
-    return MethodMessages(cls, method, namespace, package)
+    return plan(
+        cls,
+        f"wsman {method} {namespace}",
+        lambda cls: MethodMessages(cls, method, namespace, package),
+    )

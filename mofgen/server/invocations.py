@@ -1,0 +1,53 @@
+"""Calls of methods: an action for each of them (DSP0227 10)."""
+
+from __future__ import annotations
+
+from mofgen.runtime.errors import suggestion
+from mofgen.runtime.instance import Instance
+from mofgen.runtime.wire import class_name
+from mofgen.server.requests import Call, object_of
+from mofgen.wsman.faults import refuse
+from mofgen.wsman.parameters import method_messages
+
+
+def method_of(action: str, resource_uri: str) -> str | None:
+    """The method that an action calls; None where it is no call of one."""
+    uri, _, method = action.rpartition("/")
+    return method if method and uri.lower() == resource_uri.lower() else None
+
+
+def invoke(call: Call, method: str) -> str:
+    """Call a method of the object, and give what it gave."""
+    target = call.target()
+    cls = target.only_class
+    name = _method(cls, method)
+    messages = method_messages(
+        cls, name, target.namespace.name, target.namespace.package
+    )
+    ref = object_of(target, call.request)
+    arguments = messages.read_input(call.request.body)
+    given = {key: value for key, value in arguments.items() if value is not None}
+    return messages.output_xml(target.connection.invoke(ref, name, given))
+
+
+def _method(cls: type[Instance], method: str) -> str:
+    """The method as the schema spells it.
+
+    Raises
+    ------
+    FaultError
+        Where the class has none of that name.
+    """
+    names = {
+        row[0].lower(): row[0]
+        for base in cls.__mro__
+        for row in vars(base).get("_wire_methods", ())
+    }
+    found: str | None = names.get(method.lower())
+    if found is None:
+        near = suggestion(method, names.values())
+        raise refuse(
+            "a:ActionNotSupported",
+            f"{class_name(cls)} has no method {method[:100]!r}{near}",
+        )
+    return found
