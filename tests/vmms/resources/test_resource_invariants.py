@@ -19,6 +19,7 @@ from machine_client import (
     controller,
     drive,
     medium,
+    path,
 )
 
 from mofgen.vmms import Vmms
@@ -38,8 +39,8 @@ class Drives(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         host = Vmms(clock=SimulatedClock(), seed=1)
-        for path in DISKS:
-            create(host.files, NewDisk(path, capacity=GIB))
+        for file in DISKS:
+            create(host.files, NewDisk(file, capacity=GIB))
         self.machine = Machine(host, 2)
 
     def some(self, data: st.DataObject, cls: type[Any], subtype: str) -> Any:
@@ -79,6 +80,15 @@ class Drives(RuleBasedStateMachine):
             removed = self.some(data, Resource, f"Synthetic {subtype}")
             self.ask(self.machine.remove, removed)
 
+    @precondition(lambda self: self.has(Resource, "Synthetic Disk Drive"))
+    @rule(data=st.data(), place=PLACES)
+    def move_drive(self, data: st.DataObject, place: str) -> None:
+        moved = self.some(data, Resource, "Synthetic Disk Drive")
+        parent = self.some(data, Resource, "Synthetic SCSI Controller")
+        wanted = moved.copy(Parent=path(parent), AddressOnParent=place)
+        if wanted.InstanceID != f"{parent.InstanceID}\\{place}\\D":
+            self.ask(self.machine.modify, wanted)
+
     @rule(state=st.sampled_from([RUNNING, OFF]))
     def start_or_stop(self, state: int) -> None:
         machine = self.machine.client.get(self.machine.ref)
@@ -95,6 +105,14 @@ class Drives(RuleBasedStateMachine):
         parts = self.machine.parts(Setting)
         paths = {self.full_path(each) for each in parts}
         assert {each.Parent for each in parts if each.Parent} <= paths
+
+    @invariant()
+    def ids_say_where_drives_and_disks_are(self) -> None:
+        for each in self.machine.parts(Resource, "Synthetic Disk Drive"):
+            assert each.InstanceID.endswith(f"\\{each.AddressOnParent}\\D")
+        for each in self.machine.parts(Storage):
+            stem = each.InstanceID.removesuffix("\\L").replace("\\", "\\\\")
+            assert each.Parent.endswith(f'{stem}\\\\D"')
 
     @invariant()
     def files_are_used_once(self) -> None:
