@@ -18,12 +18,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from mofgen.vmms import Vmms
 from mofgen.vmms.clock import SimulatedClock
 from mofgen.vmms.disk_contents import discard_data, write_data
-from mofgen.vmms.files import GIB, MIB, Files, Volume, identity
+from mofgen.vmms.files import GIB, MIB, Files, VirtualFile, Volume, identity
 from mofgen.vmms.refusals import JOB_STARTED, RefusedError
+from mofgen.vmms.vhd_set_layers import take_snapshot
 
 PATHS = st.sampled_from(
     [rf"C:\{name}" for name in ("a.vhdx", "b.vhdx", "c.avhdx", "d.vhd", "E.VHD")]
 )
+SETS = st.sampled_from([r"C:\a.vhds", r"C:\b.vhds"])
 SIZES = st.sampled_from([0, MIB, 64 * MIB, GIB, 2 * GIB, 3 * GIB + 1, 8 * GIB])
 TYPES = st.sampled_from([2, 3, 4])
 VOLUME = 12 * GIB
@@ -102,6 +104,34 @@ class DiskWalk(RuleBasedStateMachine):
         if found.Image is not None:
             self.client.get(found.Image).DetachVirtualHardDisk()
 
+    @rule(path=PATHS)
+    def to_set(self, path: str) -> None:
+        self.call("ConvertVirtualHardDiskToVHDSet", VirtualHardDiskPath=path)
+
+    @rule(path=SETS)
+    def take_snapshot(self, path: str) -> None:
+        before = list(self.host.files)
+        try:
+            with self.host.manager.transaction() as transaction:
+                take_snapshot(self.host.files, path, transaction)
+        except RefusedError:
+            assert list(self.host.files) == before
+
+    @rule(path=SETS, persist=st.booleans())
+    def delete_snapshot(self, path: str, persist: bool) -> None:
+        found = self.service.GetVHDSetInformation(VHDSetPath=path, check=False)
+        for each in (found.Information and found.Information.SnapshotIdList) or ():
+            self.call(
+                "DeleteVHDSnapshot",
+                VHDSetPath=path,
+                SnapshotId=each,
+                PersistReferenceSnapshot=persist,
+            )
+
+    @rule(path=SETS)
+    def optimize(self, path: str) -> None:
+        self.call("OptimizeVHDSet", VHDSetPath=path)
+
     @rule(path=PATHS, size=SIZES, grows=st.booleans())
     def write(self, path: str, size: int, grows: bool) -> None:
         before = list(self.host.files)
@@ -121,7 +151,9 @@ class DiskWalk(RuleBasedStateMachine):
     def sizes_are_those_of_the_layouts(self) -> None:
         for file in self.host.files:
             layout = file.disk
-            assert layout is not None
+            if layout is None:
+                assert file.vhd_set is not None
+                continue
             assert 0 <= layout.used <= layout.capacity
             assert layout.merged or file.size == layout.file_size
 
@@ -149,11 +181,13 @@ def based_on(files: Files, path: str) -> list[Any]:
     return [
         each
         for each in files
-        if each.disk is not None
-        and not each.disk.merged
-        and each.disk.parent_path is not None
-        and identity(each.disk.parent_path) == identity(path)
+        if (below := each.vhd_set.active if each.vhd_set else parent_of(each))
+        and identity(below) == identity(path)
     ]
+
+
+def parent_of(file: VirtualFile) -> str | None:
+    return file.disk.parent_path if file.disk and not file.disk.merged else None
 
 
 TestDiskWalk = DiskWalk.TestCase

@@ -153,19 +153,6 @@ class TestMaking:
         )
         assert result.ReturnValue == code
 
-    def test_a_disk_is_in_one_set_only(self, service: Service, vhd_set: str) -> None:
-        result = service.ConvertVirtualHardDiskToVHDSet(
-            VirtualHardDiskPath=DISK, check=False
-        )
-        assert result.ReturnValue == INVALID_STATE
-
-    def test_a_disk_in_use_is_not_converted(self, service: Service) -> None:
-        service.AttachVirtualHardDisk(Path=DISK).job.wait()
-        result = service.ConvertVirtualHardDiskToVHDSet(
-            VirtualHardDiskPath=DISK, check=False
-        )
-        assert result.ReturnValue == IN_USE
-
 
 class TestAsADisk:
     def test_a_set_is_read_as_the_disk_it_leads_to(
@@ -403,10 +390,3 @@ class TestLayers:
         service.OptimizeVHDSet(VHDSetPath=SET).job.wait()
         assert len(information(service).AllPaths or ()) == 2
         require_sound(host.files, BRANCH)
-
-    def test_a_set_in_use_is_not_optimized(
-        self, service: Service, vhd_set: str
-    ) -> None:
-        service.AttachVirtualHardDisk(Path=SET, ReadOnly=False).job.wait()
-        result = service.OptimizeVHDSet(VHDSetPath=SET, check=False)
-        assert result.ReturnValue == IN_USE
