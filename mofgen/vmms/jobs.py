@@ -301,9 +301,7 @@ class Jobs:
         try:
             if running.fault is not None:
                 raise RefusedError(running.fault.code, running.fault.text)
-            with self._manager.transaction() as own:
-                self._working = running.ref
-                running.work(own)
+            self._work(running)
         except RefusedError as refused:
             self._fail(transaction, running, now, refused.code, refused.text)
         except Exception as error:
@@ -312,6 +310,14 @@ class Jobs:
         else:
             transaction.change(running.ref, PercentComplete=100)
             self._end(transaction, running, now, States.COMPLETED)
+
+    def _work(self, running: _Running) -> None:
+        outer, self._working = self._working, running.ref  # one can start another
+        try:
+            with self._manager.transaction() as own:
+                running.work(own)
+        finally:
+            self._working = outer
 
     def _fail(
         self,
