@@ -212,7 +212,7 @@ def delete(
 def delete_branch(
     host: Vmms, transaction: Transaction, machine: Machine, snapshot: Settings
 ) -> None:
-    """Remove a checkpoint and all that descend from it.
+    """Remove a checkpoint and all that descend from it, but no backup's.
 
     Raises
     ------
@@ -221,7 +221,7 @@ def delete_branch(
     """
     wanted = (snapshot.InstanceID or "").casefold()
     for child in snapshots_of(transaction, machine):
-        if named_id(child.Parent) == wanted:
+        if named_id(child.Parent) == wanted and not is_recovery(child):
             delete_branch(host, transaction, machine, child)
     delete(host, transaction, machine, snapshot)
 

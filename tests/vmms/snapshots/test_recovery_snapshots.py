@@ -92,6 +92,18 @@ class TestTakingOne:
         assert bench.through(Msvm_MostCurrentSnapshotInBranch) == [first]
         assert bench.settings.VirtualSystemType == f"{PREFIX}System:Realized"
 
+    def test_it_outlives_the_tree_beside_it(self, bench: Bench) -> None:
+        bench.add_disk()
+        first = bench.take()
+        bench.take()
+        bench.take(RECOVERY)
+        bench.destroy_tree(first)
+        [backup] = bench.snapshots
+        assert backup.VirtualSystemType == f"{PREFIX}Snapshot:Recovery"
+        assert backup.Parent is None
+        assert bench.disk(backup) == DISK
+        assert bench.parent(bench.disk(bench.settings)) == DISK
+
 
 class TestConvertingOne:
     def test_its_layer_is_merged_and_a_reference_point_stays(
