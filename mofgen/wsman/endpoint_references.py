@@ -12,6 +12,7 @@ from mofgen.runtime.codecs.names import Names
 from mofgen.runtime.codecs.references import resolved
 from mofgen.runtime.datetimes import CimDateTime
 from mofgen.runtime.errors import CimError
+from mofgen.runtime.names import folded_namespace
 from mofgen.runtime.references import KeyValue, Ref
 from mofgen.wsman.errors import MessageError
 from mofgen.wsman.resource_uris import Resource, read_resource
@@ -154,6 +155,9 @@ def cim_reference(
 ) -> Ref[Any]:
     """The CIM reference that an endpoint reference means.
 
+    One into the package's own namespace is relative: so it is the same as over every
+    other transport.
+
     Parameters
     ----------
     reference:
@@ -181,6 +185,9 @@ def cim_reference(
             keys[name] = value
         else:
             keys[name] = cim_reference(value, package, host)
+    home = getattr(package, "NAMESPACE", None) or ""
+    if namespace and folded_namespace(namespace) == folded_namespace(home):
+        namespace = None
     try:
         names = Names(package, "skip")
         return resolved(resource.class_name, keys, namespace, host, names)

@@ -63,7 +63,7 @@ def inline_instance(element: Element, package: ModuleType) -> Instance:
     # Within may stand the element of the class, or the properties themselves.
     if len(inner) == 1 and _named(inner[0], package) is not None:
         return read_instance(inner[0], package)
-    found = _typed(element, inner, package)
+    found = _typed(element, package)
     return _filled(found, element, package, strict=False)
 
 
@@ -122,7 +122,7 @@ def _plan(
 def _class_of(
     element: Element, package: ModuleType, expected: type[Instance] | None
 ) -> type[Instance]:
-    found = _named(element, package)
+    found = _named(element, package) or _fragment(element, package)
     if found is not None:
         return found
     if expected is not None:
@@ -139,15 +139,18 @@ def _named(element: Element, package: ModuleType) -> type[Instance] | None:
     return _find(name, package)
 
 
-def _typed(
-    element: Element, inner: list[Element], package: ModuleType
-) -> type[Instance]:
+def _fragment(element: Element, package: ModuleType) -> type[Instance] | None:
+    """The class of which an element holds some properties."""
+    first = next(children(element), None)
+    resource = None if first is None else read_resource(namespace_of(first))
+    return None if resource is None else _find(resource.class_name, package)
+
+
+def _typed(element: Element, package: ModuleType) -> type[Instance]:
     """The class of an element that holds the properties of an instance."""
-    if inner:
-        resource = read_resource(namespace_of(inner[0]))
-        found = None if resource is None else _find(resource.class_name, package)
-        if found is not None:
-            return found
+    found = _fragment(element, package)
+    if found is not None:
+        return found
     said = element.get(_TYPE, "").rpartition(":")[2].removesuffix("_Type")
     found = _find(said, package) if said else None
     if found is None:
