@@ -1,7 +1,7 @@
 """The definition of a machine or checkpoint: its settings by value.
 
 It is what a definition file holds, and what is copied where a system gets the settings
-of another. All IDs in it begin with the GUID of its system.
+of another. All IDs in it have the GUID of its system.
 """
 
 from __future__ import annotations
@@ -10,18 +10,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hyperv_v2 import (
+    CIM_ResourceAllocationSettingData,
     CIM_SettingData,
     Msvm_BootSourceComponent,
     Msvm_EthernetPortSettingDataComponent,
+    Msvm_GuestServiceInterfaceSettingDataComponent,
     Msvm_LogicalIdentity,
+    Msvm_SettingDataComponent,
     Msvm_VirtualSystemSettingData,
     Msvm_VirtualSystemSettingDataComponent,
 )
 
 from mofgen.runtime.instance import Instance
 from mofgen.runtime.references import Ref, RefLike
-from mofgen.vmms.instance_ids import machine_of, system_id
-from mofgen.vmms.system_parts import moved
+from mofgen.vmms.instance_ids import PREFIX, machine_of, system_id
+from mofgen.vmms.pool_allocations import allocate
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
@@ -32,6 +35,8 @@ Settings = Msvm_VirtualSystemSettingData
 _LINKS: Final[tuple[type[Instance], ...]] = (
     Msvm_VirtualSystemSettingDataComponent,
     Msvm_EthernetPortSettingDataComponent,
+    Msvm_SettingDataComponent,
+    Msvm_GuestServiceInterfaceSettingDataComponent,
     Msvm_BootSourceComponent,
     Msvm_LogicalIdentity,
 )
@@ -86,8 +91,8 @@ class Definition:
 def definition_of(transaction: Transaction, settings: RefLike[Settings]) -> Definition:
     """The definition of the system that has these settings."""
     whole = transaction.get(settings)
-    own = whole.InstanceID or ""
-    found: dict[str, CIM_SettingData] = {own: whole}
+    guid = machine_of(whole.InstanceID or "") or ""
+    found: dict[str, CIM_SettingData] = {whole.InstanceID or "": whole}
     links: dict[str, Instance] = {}
     waiting: list[CIM_SettingData] = [whole]
     while waiting:
@@ -96,14 +101,11 @@ def definition_of(transaction: Transaction, settings: RefLike[Settings]) -> Defi
             links[link._reference().path] = link
             for end in _ends(link):
                 name = str(end.keys.get("InstanceID"))
-                if name.startswith(own) and name not in found:
+                if guid in name and name not in found:
                     found[name] = transaction.get(end)
                     waiting.append(found[name])
-    return Definition(
-        settings=found.pop(own),  # type: ignore[arg-type]  # it was put there first
-        parts=tuple(found.values()),
-        links=tuple(links.values()),
-    )
+    _, *parts = found.values()
+    return Definition(whole, tuple(parts), tuple(links.values()))
 
 
 def store_definition(transaction: Transaction, definition: Definition) -> Ref[Settings]:
@@ -116,6 +118,9 @@ def store_definition(transaction: Transaction, definition: Definition) -> Ref[Se
     ref = transaction.create(definition.settings)
     for each in (*definition.parts, *definition.links):
         transaction.create(each)
+    for part in definition.parts:
+        if isinstance(part, CIM_ResourceAllocationSettingData) and part.PoolID:
+            allocate(transaction, ref, part)
     return ref
 
 
@@ -138,10 +143,20 @@ def _moved(obj: I, old: str, new: str) -> I:
 
 def _moved_value(value: Any, old: str, new: str) -> Any:
     if isinstance(value, str):
-        return moved(value, old, new) if system_id(old) in value else value
+        return _moved_id(value, old, new)
     if isinstance(value, tuple):
         return tuple(_moved_value(each, old, new) for each in value)
     if isinstance(value, Ref):
         keys = {name: _moved_value(key, old, new) for name, key in value.keys.items()}
         return Ref(value.kind or value.class_name, keys)
     return value
+
+
+def _moved_id(text: str, old: str, new: str) -> str:
+    """An ID, or a path with one, of another system; other texts as they are.
+
+    A folder, for instance, may have the GUID of a machine in its name.
+    """
+    if text.startswith(PREFIX):
+        return text.replace(old, new, 1)
+    return text.replace(system_id(old), system_id(new), 1)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from hyperv_v2 import (
+    CIM_ResourceAllocationSettingData,
     Msvm_EthernetPortAllocationSettingData,
     Msvm_ProcessorSettingData,
     Msvm_StorageAllocationSettingData,
@@ -25,6 +26,7 @@ from mofgen.vmms.machine_access import (
 )
 from mofgen.vmms.machine_defaults import VERSIONS
 from mofgen.vmms.machine_files import files_of
+from mofgen.vmms.pool_allocations import check_pool
 from mofgen.vmms.refusals import FAILED, RefusedError
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ def _obstacles(
         if each.VirtualSystemType == MISSING_SNAPSHOT:
             yield RefusedError(FAILED, f"the checkpoint {each.InstanceID} is missing")
             continue
+        yield from _of_pools(transaction, each)
         yield from _of_processors(host, transaction, each)
         yield from _of_media(host, transaction, each)
         yield from _of_networks(transaction, each)
@@ -74,6 +77,11 @@ def _obstacles(
 def _of_files(host: Vmms, settings: Settings) -> Iterator[RefusedError]:
     for path in files_of(settings).all:
         yield from _caught(_free, host, path)
+
+
+def _of_pools(transaction: Transaction, settings: Settings) -> Iterator[RefusedError]:
+    for each in components(transaction, settings, CIM_ResourceAllocationSettingData):
+        yield from _caught(check_pool, transaction, each)
 
 
 def _of_processors(

@@ -26,10 +26,10 @@ from hyperv_v2 import (
 
 from mofgen.provider.transactions import Transaction
 from mofgen.runtime.references import Ref, RefLike
-from mofgen.vmms.instance_ids import machine_of, system_id
+from mofgen.vmms.definitions import definition_of, store_definition
 from mofgen.vmms.machine_access import components
 from mofgen.vmms.pool_allocations import allocate
-from mofgen.vmms.system_parts import connect, copy_parts, delete_parts, moved
+from mofgen.vmms.system_parts import delete_parts
 
 R = TypeVar("R", bound=CIM_ResourceAllocationSettingData)
 
@@ -61,7 +61,7 @@ def remove_component(
     transaction: Transaction, part: RefLike[CIM_ResourceAllocationSettingData]
 ) -> None:
     """Delete a resource setting with what belongs to it."""
-    for each, _ in _belongings(transaction, part):
+    for each in _belongings(transaction, part):
         transaction.delete(each)
     transaction.delete(part)
 
@@ -87,29 +87,8 @@ def copy_tree(
     -------
     The reference to the copied system settings.
     """
-    old = machine_of(source.InstanceID or "") or ""
-    copy = transaction.get(source)
-    copy.InstanceID = system_id(guid)
-    copy.BootSourceOrder = [
-        moved(each, old, guid) for each in source.BootSourceOrder or ()
-    ]
-    for name, value in changes.items():
-        setattr(copy, name, value)
-    ref = transaction.create(copy)
-    for part in components(transaction, source, CIM_ResourceAllocationSettingData):
-        belongings = _belongings(transaction, part)
-        part.InstanceID = moved(part.InstanceID, old, guid)
-        if part.Parent is not None:
-            part.Parent = moved(part.Parent, old, guid)
-        part_ref: Ref[Any] = add_component(transaction, ref, part)
-        for each, association in belongings:
-            each.InstanceID = each.InstanceID.replace(old, guid, 1)
-            own = transaction.create(each)
-            connect(
-                transaction, association, GroupComponent=part_ref, PartComponent=own
-            )
-    copy_parts(transaction, source, ref, old, guid)
-    return ref
+    definition = definition_of(transaction, source)
+    return store_definition(transaction, definition.moved(guid, **changes))
 
 
 def delete_tree(
@@ -143,13 +122,10 @@ _BELONGINGS: Final[dict[type[Any], tuple[type[Any], type[Any]]]] = {
 """By the class of a resource setting, what leads to what belongs to it alone."""
 
 
-def _belongings(
-    transaction: Transaction, part: RefLike[Any]
-) -> list[tuple[Any, type[Any]]]:
-    """What belongs to a resource setting, each with the association that leads there."""
+def _belongings(transaction: Transaction, part: RefLike[Any]) -> list[CIM_SettingData]:
+    """What belongs to a resource setting alone."""
     found = _BELONGINGS.get(type(part))
     if found is None:
         return []
     association, cls = found
-    belongings = transaction.associators(part, cls, association=association)
-    return [(each, association) for each in belongings]
+    return transaction.associators(part, cls, association=association)

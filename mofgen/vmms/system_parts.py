@@ -13,13 +13,12 @@ from hyperv_v2 import (
     CIM_ResourceAllocationSettingData,
     CIM_SettingData,
     Msvm_BootSourceComponent,
-    Msvm_LogicalIdentity,
     Msvm_VirtualSystemSettingData,
     Msvm_VirtualSystemSettingDataComponent,
 )
 
 from mofgen.runtime.references import Ref
-from mofgen.vmms.instance_ids import machine_of, system_id
+from mofgen.vmms.instance_ids import machine_of
 from mofgen.vmms.machine_access import settings_ref
 from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
 
@@ -87,42 +86,6 @@ def parts(
     return [found[key] for key in sorted(found)]
 
 
-def copy_parts(
-    transaction: Transaction,
-    source: RefLike[Msvm_VirtualSystemSettingData],
-    target: Ref[Msvm_VirtualSystemSettingData],
-    old: str,
-    new: str,
-) -> None:
-    """Give system settings copies of what others have beside their resources.
-
-    Parameters
-    ----------
-    target:
-        The settings that get the copies; they have their resources already, with
-        which boot sources are connected.
-    old, new:
-        The GUIDs of both.
-    """
-    for association in _COMPONENTS:
-        for part in _others(transaction, source, association):
-            devices = transaction.associators(
-                part,
-                CIM_ResourceAllocationSettingData,
-                association=Msvm_LogicalIdentity,
-            )
-            part.InstanceID = moved(part.InstanceID, old, new)
-            ref = add_part(transaction, target, part, association)
-            for device in devices:
-                device.InstanceID = moved(device.InstanceID, old, new)
-                connect(
-                    transaction,
-                    Msvm_LogicalIdentity,
-                    SystemElement=device,
-                    SameElement=ref,
-                )
-
-
 def delete_parts(
     transaction: Transaction, settings: RefLike[Msvm_VirtualSystemSettingData]
 ) -> None:
@@ -154,11 +117,6 @@ def one_owner(
     if len(owners) != 1:
         raise RefusedError(INVALID_PARAMETER, "the settings are of two machines")
     return settings_ref(owners.pop())
-
-
-def moved(text: str | None, old: str, new: str) -> str:
-    """An ID, or a path with one, of another machine: GUID ``new`` in place of ``old``."""
-    return (text or "").replace(system_id(old), system_id(new), 1)
 
 
 def _others(
