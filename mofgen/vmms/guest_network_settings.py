@@ -54,6 +54,7 @@ Protocols: Final = Configuration.ProtocolIFTypeValues
 Origins: Final = Configuration.IPAddressOriginsValues
 
 MOST_GATEWAYS: Final = 5
+_FIXED: Final = ("IPAddresses", "Subnets", "DefaultGateways", "IPAddressOrigins")
 _LONGEST_PREFIX: Final = 128
 _DISABLED: Final = 3
 _PREFIX: Final = re.compile(r"/?(\d{1,3})")
@@ -165,28 +166,28 @@ def checked_values(before: Configuration, given: Configuration) -> dict[str, Any
         "DHCPEnabled": given.DHCPEnabled,
         "DNSServers": servers,
     }
-    if given.DHCPEnabled:
-        if not before.DHCPEnabled:
-            empty = ("IPAddresses", "Subnets", "DefaultGateways", "IPAddressOrigins")
-            values |= dict.fromkeys(empty, ())
-        return values
+    if not given.DHCPEnabled:
+        return {**values, **_fixed_values(before, given, int(protocol))}
+    if not before.DHCPEnabled:
+        values |= dict.fromkeys(_FIXED, ())
+    return values
+
+
+def _fixed_values(
+    before: Configuration, given: Configuration, protocol: int
+) -> dict[str, Any]:
+    """The addresses, subnets and gateways of an adapter without DHCP."""
     addresses = _chosen(given.IPAddresses, before.IPAddresses)
     subnets = _chosen(given.Subnets, before.Subnets)
     gateways = _chosen(given.DefaultGateways, before.DefaultGateways)
-    _require_addresses([*addresses, *gateways], int(protocol))
+    _require_addresses([*addresses, *gateways], protocol)
     _require_subnets(addresses, subnets)
     if len(gateways) > MOST_GATEWAYS:
         raise RefusedError(
             INVALID_PARAMETER, f"an adapter has at most {MOST_GATEWAYS} gateways"
         )
     origins = (Origins.STATIC,) * len(addresses)
-    return {
-        **values,
-        "IPAddresses": addresses,
-        "Subnets": subnets,
-        "DefaultGateways": gateways,
-        "IPAddressOrigins": origins,
-    }
+    return dict(zip(_FIXED, (addresses, subnets, gateways, origins), strict=True))
 
 
 def _known_id(known: dict[str, Configuration], given: Configuration) -> str:
