@@ -62,6 +62,11 @@ def remove_bridge(transaction: Transaction, switch: Switch) -> None:
     transaction.delete(service)
 
 
+def rename_bridge(transaction: Transaction, switch: Switch, name: str) -> None:
+    """Let the bridging service have the new name of its switch."""
+    transaction.change(_bridge(transaction, switch), ElementName=name)
+
+
 def learn(
     transaction: Transaction,
     port: RefLike[Msvm_EthernetSwitchPort],

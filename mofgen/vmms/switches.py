@@ -10,7 +10,9 @@ from hyperv_v2 import (
     CIM_ResourceAllocationSettingData,
     CIM_VirtualSystemSettingData,
     Msvm_EthernetPortAllocationSettingData,
+    Msvm_EthernetSwitchPort,
     Msvm_SettingsDefineState,
+    Msvm_SystemDevice,
     Msvm_VirtualEthernetSwitch,
     Msvm_VirtualEthernetSwitchSettingData,
 )
@@ -19,8 +21,8 @@ from mofgen.provider.stubs import serve
 from mofgen.runtime.references import Ref
 from mofgen.vmms.host_adapters import host_system
 from mofgen.vmms.instance_ids import system_id
-from mofgen.vmms.learned_addresses import create_bridge, remove_bridge
-from mofgen.vmms.machine_access import has_worker, machine_ref
+from mofgen.vmms.learned_addresses import create_bridge, remove_bridge, rename_bridge
+from mofgen.vmms.machine_access import machine_ref
 from mofgen.vmms.network_features import remove_features
 from mofgen.vmms.refusals import (
     IN_USE,
@@ -161,15 +163,17 @@ def destroy_switch(transaction: Transaction, switch: Switch) -> None:
     RefusedError
         IN_USE where a running machine is connected to it.
     """
-    for guid, _ in connections(transaction, switch):
-        machine = transaction.find(machine_ref(guid))
-        if machine is not None and has_worker(machine):
-            raise RefusedError(
-                IN_USE,
-                f"the switch {switch.ElementName!r} can't be removed:"
-                " running machines use it",
-            )
-    for port in ports(transaction, switch):
+    own = ports(transaction, switch)
+    present = transaction.associators(
+        switch, Msvm_EthernetSwitchPort, association=Msvm_SystemDevice
+    )
+    if len(present) > len(own):
+        raise RefusedError(
+            IN_USE,
+            f"the switch {switch.ElementName!r} can't be removed:"
+            " running machines use it",
+        )
+    for port in own:
         remove_port(transaction, port)
     unbind_extensions(transaction, switch)
     remove_bridge(transaction, switch)
@@ -349,6 +353,7 @@ def _modify(transaction: Transaction, switch: Switch, request: SwitchSettings) -
 def _rename(transaction: Transaction, switch: Switch, name: str) -> None:
     """Rename a switch; what machines remember of it follows, not their checkpoints."""
     transaction.change(switch, ElementName=name)
+    rename_bridge(transaction, switch, name)
     for guid, connection in connections(transaction, switch):
         if transaction.find(machine_ref(guid)) is not None:
             transaction.change(connection, LastKnownSwitchName=name)

@@ -513,21 +513,6 @@ def connect_machine(host: Vmms, switch: Switch, enabled_state: int) -> None:
         )
 
 
-@pytest.mark.parametrize("enabled_state", [2, 9], ids=["running", "paused"])
-def test_a_switch_that_a_running_machine_uses_stays(
-    host: Vmms, client: MemoryConnection, service: Service, enabled_state: int
-) -> None:
-    service.DefineSystem(SystemSettings=Settings(ElementName="used"))
-    switch = named(client, "used")
-    connect_machine(host, switch, enabled_state)
-    before = state(client)
-
-    result = service.DestroySystem(AffectedSystem=switch)
-
-    assert error(client, result) == IN_USE
-    assert state(client) == before
-
-
 @pytest.mark.parametrize("enabled_state", [3, 6], ids=["off", "saved"])
 def test_the_connection_of_a_machine_that_is_off_outlives_the_switch(
     host: Vmms, client: MemoryConnection, service: Service, enabled_state: int
