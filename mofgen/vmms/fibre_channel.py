@@ -14,6 +14,7 @@ from hyperv_v2.providers.Msvm_VirtualSystemManagementService import (
 
 from mofgen.provider.stubs import serve
 from mofgen.vmms.configurations import configuration_with
+from mofgen.vmms.fibre_channel_ports import port_names
 from mofgen.vmms.machine_access import has_worker, require_idle
 from mofgen.vmms.refusals import (
     COMPLETED,
@@ -140,11 +141,7 @@ class FibreChannel(Msvm_VirtualSystemManagementServiceProvider[Service]):
             int(each or NO_NAME, 16)
             for each in (settings.MinimumWWPNAddress, settings.MaximumWWPNAddress)
         )
-        taken = {
-            (name or "").replace(":", "").upper()
-            for port in transaction.objects(Port)
-            for name in (port.VirtualPortWWPN, port.SecondaryWWPN)
-        }
+        taken = port_names(transaction.objects(Port))
         first = self._next if low <= self._next else low
         return next(
             (n for n in range(first, high + 1) if f"{n:016X}" not in taken), None

@@ -13,6 +13,7 @@ from mofgen.vmms import (
     built_in_resources,
     controllers,
     drives,
+    fibre_channel_ports,
     gpu_partitions,
     media,
     network_adapters,
@@ -50,6 +51,7 @@ KINDS: Final[tuple[ResourceKind, ...]] = (
     *drives.KINDS,
     *media.KINDS,
     *network_adapters.KINDS,
+    *fibre_channel_ports.KINDS,
     *gpu_partitions.KINDS,
 )
 
