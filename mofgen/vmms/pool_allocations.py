@@ -87,7 +87,7 @@ def allocate(
     pool = _child_pool(transaction, part)
     if pool is None or is_snapshot(transaction.get(settings)):
         return
-    transaction.create(Msvm_ResourceAllocationFromPool(Antecedent=pool, Dependent=part))
+    _tie(transaction, pool, part)
     tell_reserved(transaction, pool)
 
 
@@ -115,11 +115,18 @@ def reserve(transaction: Transaction, parts: Iterable[Allocation]) -> None:
     Raises
     ------
     RefusedError
-        OUT_OF_MEMORY, or FAILED for processors, where a pool has not so much left.
+        OUT_OF_MEMORY, or FAILED for processors, where a pool has not so much left;
+        FAILED too where a pool is gone, which a checkpoint may still name.
     """
     for each in parts:
         pool = _child_pool(transaction, each)
-        if pool is not None and pool.Capacity is not None:
+        if pool is None:
+            if each.PoolID:
+                raise RefusedError(FAILED, f"the pool {each.PoolID!r} is not there")
+            continue
+        if not transaction.references(each, Msvm_ResourceAllocationFromPool):
+            _tie(transaction, pool, each)  # made again after it was gone
+        if pool.Capacity is not None:
             others = _reserved(transaction, pool, besides=each.InstanceID)
             _tell(transaction, pool, others + _amount(each))
 
@@ -171,6 +178,10 @@ def _child_pool(transaction: Transaction, setting: Allocation) -> Pool | None:
     if not setting.PoolID:
         return None
     return pool_named(transaction, kind_of(setting), setting.PoolID)
+
+
+def _tie(transaction: Transaction, pool: Pool, part: Allocation) -> None:
+    transaction.create(Msvm_ResourceAllocationFromPool(Antecedent=pool, Dependent=part))
 
 
 def _tell(transaction: Transaction, pool: Pool, amount: int) -> None:

@@ -23,10 +23,12 @@ from hyperv_v2 import (
     Msvm_ResourcePoolConfigurationService,
     Msvm_ResourcePoolSettingData,
     Msvm_SettingsDefineState,
+    Msvm_SnapshotOfVirtualSystem,
     Msvm_SyntheticEthernetPortSettingData,
     Msvm_VirtualEthernetSwitch,
     Msvm_VirtualSystemManagementService,
     Msvm_VirtualSystemSettingData,
+    Msvm_VirtualSystemSnapshotService,
 )
 
 from mofgen.provider.memory_connection import MemoryConnection
@@ -48,7 +50,7 @@ KINDS = {
     "Ethernet Connection": 33,
 }
 RUNNING, OFF = 2, 3
-OUT_OF_MEMORY = 32778
+FAILED, OUT_OF_MEMORY = 32768, 32778
 IN_USE, INVALID_PARAMETER, NOT_SUPPORTED = 32774, 32773, 32770
 WRONG_KIND, INSUFFICIENT, NOT_FOUND, EXISTS = 32776, 32780, 32781, 32788
 
@@ -146,6 +148,15 @@ def take_memory(
         check=False,
     )
     return int(result.ReturnValue or 0)
+
+
+def taken_from(client: MemoryConnection, made: Pool) -> list[Memory]:
+    """The memory of machines that comes from a pool."""
+    return client.associators(
+        made._reference(),
+        result_class=Memory,
+        association=Msvm_ResourceAllocationFromPool,
+    )
 
 
 def request_state(
@@ -345,11 +356,7 @@ def test_a_machine_takes_memory_from_its_pool_while_it_runs(
 ) -> None:
     made = create(client, service, "Memory", "gold", Limit=2048)
     assert take_memory(client, machine, "gold") == 4096
-    (taken,) = client.associators(
-        made._reference(),
-        result_class=Memory,
-        association=Msvm_ResourceAllocationFromPool,
-    )
+    (taken,) = taken_from(client, made)
     assert (taken.InstanceID or "").startswith(f"Microsoft:{machine.Name}")
     assert pool(client, "Memory", "gold").Reserved == 0
 
@@ -374,6 +381,30 @@ def test_a_machine_does_not_start_with_more_than_its_pool_has(
     assert request_state(client, machine, RUNNING) == OUT_OF_MEMORY
     assert client.get(machine._reference()).EnabledState == OFF
     assert pool(client, "Memory", "small").Reserved == 0
+
+
+def test_a_checkpoint_takes_nothing_and_may_outlive_the_pool_that_it_names(
+    client: MemoryConnection, service: Service, machine: Msvm_ComputerSystem
+) -> None:
+    made = create(client, service, "Memory", "gold", Limit=2048)
+    take_memory(client, machine, "gold")
+    (snapshots,) = client.enumerate(Msvm_VirtualSystemSnapshotService)
+    snapshots.CreateSnapshot(AffectedSystem=machine, SnapshotType=2)
+    assert len(taken_from(client, made)) == 1
+
+    take_memory(client, machine, "")
+    assert service.DeletePool(Pool=made._reference()).ReturnValue == 0
+    (checkpoint,) = client.associators(
+        machine._reference(),
+        result_class=Msvm_VirtualSystemSettingData,
+        association=Msvm_SnapshotOfVirtualSystem,
+    )
+    snapshots.ApplySnapshot(Snapshot=checkpoint)
+    assert request_state(client, machine, RUNNING) == FAILED
+    again = create(client, service, "Memory", "gold", Limit=2048)
+    assert request_state(client, machine, RUNNING) == 0
+    assert client.get(again._reference()).Reserved == 1024
+    assert len(taken_from(client, again)) == 1
 
 
 def test_processors_reserve_of_their_pool_what_each_does(
