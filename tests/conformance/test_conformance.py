@@ -16,7 +16,7 @@ def name(case: Case | CaseError) -> str:
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
-@pytest.mark.parametrize("case", cases_and_errors(), ids=name)
+@pytest.mark.parametrize("case", list(cases_and_errors()), ids=name)
 def test_case(case: Case | CaseError, transport: str) -> None:
     if isinstance(case, CaseError):
         raise case
