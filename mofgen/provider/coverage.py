@@ -64,9 +64,7 @@ def coverage(
             yield _of(manager, cls, names)
 
 
-def _of(
-    manager: ObjectManager, cls: type[Instance], names: list[str]
-) -> ClassCoverage:
+def _of(manager: ObjectManager, cls: type[Instance], names: list[str]) -> ClassCoverage:
     answered = {name for name in names if manager.methods.implemented(cls, name)}
     return ClassCoverage(
         class_name(cls),
