@@ -10,7 +10,7 @@ from mofgen.provider.events import Events
 from mofgen.provider.methods import Methods
 from mofgen.provider.operations import Guard, Operations
 from mofgen.provider.queries import Queries
-from mofgen.provider.schema import Schema
+from mofgen.provider.schema import shared_schema
 from mofgen.provider.store import Store
 from mofgen.provider.transactions import Transaction
 
@@ -55,7 +55,9 @@ class ObjectManager:
         guard: Guard | None = None,
         store: Store | None = None,
     ) -> None:
-        self.store = Store(Schema(package, indexed)) if store is None else store
+        if store is None:
+            store = Store(shared_schema(package, tuple(indexed)))
+        self.store = store
         self.schema = self.store.schema
         self.operations = Operations(self.store, guard)
         self.methods = Methods(self.store)

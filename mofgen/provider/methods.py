@@ -95,7 +95,7 @@ class Methods:
         self._store = store
         self._validation = Validation(store.schema)
         self._handlers: dict[tuple[type, str], Handler] = {}
-        self._methods: dict[tuple[type, str], _Method] = {}
+        self._methods: dict[tuple[type, str], _Method] = store.schema.methods
 
     def register(self, cls: type[Instance], method: str, handler: Handler) -> None:
         """Let ``handler`` answer a method of a class and, if nobody else, its subclasses.

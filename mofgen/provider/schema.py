@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from threading import Lock
 from types import ModuleType
 from typing import Any, TypeVar, cast
@@ -33,6 +34,11 @@ class Schema:
     indexed:
         CIM names of properties by whose values objects are often looked for,
         ``ElementName`` for one: in every class that has them.
+
+    Attributes
+    ----------
+    methods:
+        What :class:`~mofgen.provider.methods.Methods` has worked out of the methods.
     """
 
     def __init__(self, package: ModuleType, indexed: Iterable[str] = ()) -> None:
@@ -42,6 +48,7 @@ class Schema:
         self._indexed = frozenset(name.lower() for name in indexed)
         self._layouts: dict[type[CimObject], Layout] = {}
         self._lock = Lock()
+        self.methods: dict[tuple[type, str], Any] = {}
 
     def layout(self, cls: type[CimObject]) -> Layout:
         """The layout of a class, or of the generated class that ``cls`` extends.
@@ -143,6 +150,16 @@ class Schema:
             As for :meth:`key`.
         """
         return self.key(ref) if self.is_local(ref) else ref.on(None)
+
+
+@lru_cache(maxsize=64)
+def shared_schema(package: ModuleType, indexed: tuple[str, ...] = ()) -> Schema:
+    """The one schema of a package in this process: it holds nothing of a host.
+
+    What was worked out of a class serves all hosts; a test that begins with a fresh
+    one does not pay for it again.
+    """
+    return Schema(package, indexed)
 
 
 def _wrong_keys(ref: Ref[Any], layout: Layout) -> str:
