@@ -100,12 +100,21 @@ class Events:
     ----------
     store:
         The objects.
+    host:
+        The name of the host that they are on, ``__SERVER``; None for no name.
     clock:
         Gives the time in seconds since 1970, for the events' TIME_CREATED.
     """
 
-    def __init__(self, store: Store, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        store: Store,
+        host: str | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._store = store
+        self._host = host
         self._clock = clock
         self._subscribers: tuple[_Subscriber, ...] = ()
         self._changing = Lock()
@@ -145,7 +154,7 @@ class Events:
             )
         table = class_table(kind)
         check(query, table)
-        reading = InstanceReading(self._store.schema.namespace)
+        reading = InstanceReading(self._store.schema.namespace, self._host)
         paths = selected(query, table)
         names = None if paths is None else [table.find(path[0]) for path in paths]
         subscriber = _Subscriber(

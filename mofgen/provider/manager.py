@@ -32,9 +32,13 @@ class ObjectManager:
         :data:`~mofgen.provider.operations.Guard`.
     store:
         Its objects where they are kept already; they are indexed as they are.
+    host:
+        The name of the host that it is on, for queries; None for no name.
 
     Attributes
     ----------
+    host:
+        The name of its host.
     store:
         The objects.
     operations:
@@ -54,15 +58,17 @@ class ObjectManager:
         indexed: Iterable[str] = INDEXED,
         guard: Guard | None = None,
         store: Store | None = None,
+        host: str | None = None,
     ) -> None:
+        self.host = host
         if store is None:
             store = Store(shared_schema(package, tuple(indexed)))
         self.store = store
         self.schema = self.store.schema
         self.operations = Operations(self.store, guard)
         self.methods = Methods(self.store)
-        self.queries = Queries(self.store)
-        self.events = Events(self.store)
+        self.queries = Queries(self.store, host)
+        self.events = Events(self.store, host)
 
     def transaction(self) -> Transaction:
         """What a provider changes; see :meth:`mofgen.provider.store.Store.transaction`."""

@@ -39,12 +39,14 @@ class Queries:
     ----------
     store:
         The objects.
+    host:
+        The name of the host that they are on, ``__SERVER``; None for no name.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, host: str | None = None) -> None:
         self._store = store
         self._schema = store.schema
-        self._instances = InstanceReading(store.schema.namespace)
+        self._instances = InstanceReading(store.schema.namespace, host)
 
     def run(self, wql: str) -> list[Instance]:
         """The objects that a query selects, with the properties that it lists.
@@ -118,7 +120,7 @@ class Queries:
             search = Walk(via, kind, query.role, query.result_role).results
 
         def find(view: View) -> dict[Key, Row]:
-            return search(view, reading.require(self._schema, view, source)[0])
+            return search(view, reading.only(self._schema, view, source)[0])
 
         properties = KEYS_ONLY if query.keys_only else None
         return [

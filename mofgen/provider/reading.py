@@ -40,6 +40,26 @@ def require(schema: Schema, view: View, ref: Ref[Any]) -> tuple[Key, Row]:
     return key, row
 
 
+def only(schema: Schema, view: View, ref: Ref[Any]) -> tuple[Key, Row]:
+    """As :func:`require`, or the object that alone has the keys that are given.
+
+    Clients of WMI leave out keys that say nothing, CreationClassName for instance.
+    """
+    kind = ref.kind
+    layout = schema.named(ref.class_name) if kind is None else schema.layout(kind)
+    keys = {name.lower() for name, _ in layout.key_names}
+    given = {name.lower(): value for name, value in ref.keys.items()}
+    if schema.is_local(ref) and given and given.keys() < keys:
+        values = {layout.attributes[name]: value for name, value in given.items()}
+        try:
+            found = with_values(schema, view, layout.cls, values)
+        except CimError as error:
+            raise CimInvalidParameterError(str(ref), str(error)) from None
+        if len(found) == 1:
+            return found[0]
+    return require(schema, view, ref)
+
+
 def reference_of(schema: Schema, target: RefLike[Any]) -> Ref[Any]:
     """The reference that an object, a reference or the text of a path is.
 

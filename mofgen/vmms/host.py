@@ -203,7 +203,7 @@ class Vmms:
         self.usage = HostUsage(name, hardware.memory_of_nodes(cores, memory))
         self.imports = Imports()
         self.files = Files(self.clock, self.guids)
-        manager = HostManager()
+        manager = HostManager(name)
         self.manager: ObjectManager = manager
         self.guests = Guests()
         self.secrets = MachineSecrets()

@@ -42,17 +42,23 @@ def refuse_changes(operation: str, cls: type[Instance]) -> None:
 
 
 class HostManager(ObjectManager):
-    """The namespace of virtualization of one host, yet without objects."""
+    """The namespace of virtualization of one host, yet without objects.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    host:
+        The name of the host.
+    """
+
+    def __init__(self, host: str) -> None:
         super().__init__(
-            hyperv_v2, guard=refuse_changes, indexed=(*INDEXED, "ProcessID")
+            hyperv_v2, guard=refuse_changes, indexed=(*INDEXED, "ProcessID"), host=host
         )
 
     def attend(self, jobs: Jobs, faults: Faults, clock: Clock) -> None:
         """Let reads move ``jobs`` on and tell the time, and calls meet ``faults``."""
         self.operations = _Operations(self.store, jobs, clock)
-        self.queries = _Queries(self.store, jobs, clock)
+        self.queries = _Queries(self.store, self.host, jobs, clock)
         self.methods = _Methods(self.store, jobs, faults)
 
 
@@ -112,8 +118,10 @@ class _Operations(Operations):
 class _Queries(Queries):
     """Queries that are polls of the jobs that they give."""
 
-    def __init__(self, store: Store, jobs: Jobs, clock: Clock) -> None:
-        super().__init__(store)
+    def __init__(
+        self, store: Store, host: str | None, jobs: Jobs, clock: Clock
+    ) -> None:
+        super().__init__(store, host)
         self._jobs = jobs
         self._clock = clock
 

@@ -41,7 +41,9 @@ class LimitedManager(ObjectManager):
 
     def __init__(self, of: ObjectManager) -> None:
         store = _LimitedStore(of.store)
-        super().__init__(of.schema.package, store=store, guard=_deny_changes)
+        super().__init__(
+            of.schema.package, store=store, guard=_deny_changes, host=of.host
+        )
         self.methods = _DeniedMethods(self.store)
 
 
