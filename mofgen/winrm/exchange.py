@@ -98,18 +98,19 @@ class Exchange:
         """
         if self._transport is None:
             raise NotConnectedError("the connection is closed")
+        seconds = self._settings.timeout if timeout is None else timeout
         request = Request(
             action,
             of.resource_uri,
             f"uuid:{uuid4()}",
             selectors=of.selectors,
             to=self._address,
-            operation_timeout=self._settings.timeout if timeout is None else timeout,
+            operation_timeout=seconds,
             max_envelope_size=self._settings.envelope_size,
             locale=self._settings.locale,
         )
         message = write_request(request, body).encode()
-        data = self._transport.send(message, is_safe=is_safe)
+        data = self._transport.send(message, is_safe=is_safe, timeout=seconds)
         try:
             reply = read_reply(data)
         except MessageError as error:

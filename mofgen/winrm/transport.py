@@ -11,7 +11,7 @@ class Transport(Protocol):
     It may be used from several threads.
     """
 
-    def send(self, message: bytes, *, is_safe: bool) -> bytes:
+    def send(self, message: bytes, *, is_safe: bool, timeout: float) -> bytes:
         """Send a request, and give the answer, a fault too.
 
         Parameters
@@ -21,11 +21,15 @@ class Transport(Protocol):
         is_safe:
             Whether it may be sent again where nobody knows what became of it: it
             only reads.
+        timeout:
+            Seconds that the host has for the answer; what carries it takes some more.
 
         Raises
         ------
         ConnectError
             Where the host can't be reached, or does not let the user in.
+        AnswerLostError
+            Where the request was sent, but no answer came.
         """
         ...
 

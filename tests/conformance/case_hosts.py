@@ -6,15 +6,21 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
 
+import hyperv_v2
 from case_model import HostOptions, NewFile, WhenJobsEnd
 
 from mofgen.runtime.connection import Connection
+from mofgen.server.in_process import InProcess
+from mofgen.server.namespaces import Namespace, Namespaces, Session
+from mofgen.server.service import WsmanService
 from mofgen.vmms import Vmms
 from mofgen.vmms.clock import SimulatedClock
 from mofgen.vmms.disk_layouts import Types
 from mofgen.vmms.files import FileKind, VirtualFile
 from mofgen.vmms.job_policies import AfterPolls, AtOnce, InTime, JobPolicy, Never
 from mofgen.vmms.new_disks import NewDisk, create
+from mofgen.winrm.connection import WinRmConnection
+from mofgen.winrm.exchange import Exchange
 
 
 class Transport(Protocol):
@@ -29,7 +35,20 @@ def _memory(host: Vmms, *, administrator: bool) -> AbstractContextManager[Connec
     return host.connect(administrator=administrator)
 
 
-TRANSPORTS: Final[dict[str, Transport]] = {"memory": _memory}
+def _wsman(host: Vmms, *, administrator: bool) -> AbstractContextManager[Connection]:
+    """A client of WS-Management and its server, without a socket between them."""
+    namespace = Namespace(
+        hyperv_v2.NAMESPACE or "",
+        hyperv_v2,
+        lambda session: host.connect(administrator=session.is_administrator),
+    )
+    service = WsmanService(Namespaces([namespace]), host_name=host.name)
+    user = "Administrator" if administrator else "Guest"
+    transport = InProcess(service, Session(user, is_administrator=administrator))
+    return WinRmConnection(Exchange(transport, "http://localhost/wsman"), hyperv_v2)
+
+
+TRANSPORTS: Final[dict[str, Transport]] = {"memory": _memory, "wsman": _wsman}
 """The ways to a host; every case runs over each."""
 
 _FILE_KINDS: Final = {

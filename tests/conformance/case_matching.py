@@ -1,7 +1,8 @@
 """Whether a value is what a case says that it is.
 
 A scalar or a list is equal; null is NULL; a mapping is one of the conditions below, or
-the properties of an embedded instance or of an object that was given.
+the properties of an embedded instance or of an object that was given. A list without
+items may be NULL: on the wire nothing tells these two apart.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ def matches(actual: Any, expected: Any) -> bool:
     if isinstance(expected, dict):
         return _holds(actual, expected)
     if isinstance(expected, list):
+        actual = () if actual is None else actual
         return (
             isinstance(actual, (list, tuple))
             and len(actual) == len(expected)
