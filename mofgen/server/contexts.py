@@ -16,8 +16,6 @@ LIFETIME: Final = 600.0
 """Seconds for which a context is kept that nobody pulls from."""
 MOST_CONTEXTS: Final = 4096
 """So many are kept; then the one that was used longest ago goes."""
-MOST_ITEMS: Final = 32_000
-"""Most items of one answer, whatever is asked for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -63,7 +61,7 @@ class Context:
         """
         taken: list[str] = []
         room = characters
-        for each in self._next(min(count, MOST_ITEMS)):
+        for each in self._next(count):
             xml = self.write(each)
             room -= len(xml)
             if room < 0 and not taken:
