@@ -44,6 +44,15 @@ class EventQueue(Generic[O]):
         self._changed = Condition()
         self._is_open = True
         self._is_lost = False
+        self._woken: Callable[[], None] | None = None
+
+    def wake(self, call: Callable[[], None]) -> None:
+        """Let ``call`` be called after each event that comes, and when they end.
+
+        It is called by whoever commits: it must neither wait nor fail. One that was
+        given before is not called any longer.
+        """
+        self._woken = call
 
     def put(self, event: O) -> None:
         """Add an event; never waits."""
@@ -57,6 +66,8 @@ class EventQueue(Generic[O]):
             self._changed.notify()
         if self._is_lost:
             self._ended(self)
+        if self._woken is not None:
+            self._woken()
 
     def next(self, timeout: float | None = None) -> O | None:
         """The next event.
@@ -102,6 +113,8 @@ class EventQueue(Generic[O]):
             self._changed.notify_all()
         if was_open:
             self._ended(self)
+        if was_open and self._woken is not None:
+            self._woken()
 
     def __enter__(self) -> Self:
         return self

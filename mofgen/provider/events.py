@@ -27,7 +27,7 @@ from mofgen.provider.wql.instances import InstanceReading
 from mofgen.runtime.errors import CimTypeError
 from mofgen.runtime.instance import Instance, class_table
 from mofgen.runtime.instance_events import (
-    Event,
+    INTRINSIC,
     InstanceCreationEvent,
     InstanceDeletionEvent,
     InstanceModificationEvent,
@@ -40,16 +40,6 @@ O = TypeVar("O", bound=CimObject)  # noqa: E741
 QUEUED: Final = 10_000
 """How many events wait for a subscriber at most, if nothing else is said."""
 
-_INTRINSIC: Final = {
-    class_name(each).lower(): each
-    for each in (
-        Event,
-        InstanceOperationEvent,
-        InstanceCreationEvent,
-        InstanceModificationEvent,
-        InstanceDeletionEvent,
-    )
-}
 _EPOCH: Final = 11_644_473_600
 """Seconds from 1601, where WMI's time begins, to 1970."""
 
@@ -170,7 +160,7 @@ class Events:
 
     def _kind(self, query: EventSelect) -> type[Instance]:
         """The class of a query's events."""
-        intrinsic = _INTRINSIC.get(query.class_name.lower())
+        intrinsic = INTRINSIC.get(query.class_name.lower())
         if intrinsic is not None:
             return intrinsic
         layout = self._store.schema.named(query.class_name)

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Final, TypeVar, cast
+from weakref import WeakSet
 
+from mofgen.provider.event_queues import EventQueue
 from mofgen.provider.layouts import Layout
 from mofgen.provider.manager import ObjectManager
 from mofgen.runtime.connecting import ConnectError
@@ -36,7 +38,8 @@ class MemoryConnection(Connection):
     def __init__(self, manager: ObjectManager) -> None:
         self._manager = manager
         self._closed = False
-        self._subscriptions: list[Subscription[Any]] = []
+        # What a client has closed and dropped needs no closing.
+        self._subscriptions: WeakSet[EventQueue[Any]] = WeakSet()
 
     @property
     def manager(self) -> ObjectManager:
@@ -128,7 +131,7 @@ class MemoryConnection(Connection):
 
     def subscribe(self, wql: str, cls: type[O], /) -> Subscription[O]:
         made = self.manager.events.subscribe(wql, cls)
-        self._subscriptions.append(made)
+        self._subscriptions.add(made)
         return made
 
     def close(self) -> None:

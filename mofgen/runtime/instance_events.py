@@ -10,11 +10,11 @@ every package can be used with them::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mofgen.runtime.instance import Copying, Instance, InstanceValues
 from mofgen.runtime.properties import Embedded, Integer, IntegerArray
-from mofgen.runtime.wire import ClassRow, PropertyRows
+from mofgen.runtime.wire import ClassRow, PropertyRows, class_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +89,19 @@ class InstanceModificationEvent(InstanceOperationEvent):
         ) -> None: ...
 
         copy = Copying(__init__)
+
+
+INTRINSIC: Final = {
+    class_name(each).lower(): each
+    for each in (
+        Event,
+        InstanceOperationEvent,
+        InstanceCreationEvent,
+        InstanceModificationEvent,
+        InstanceDeletionEvent,
+    )
+}
+"""These classes by their CIM names in lower case."""
 
 
 if TYPE_CHECKING:

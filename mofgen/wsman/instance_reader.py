@@ -9,6 +9,7 @@ from typing import Any
 from mofgen.runtime.codecs.columns import Column, columns_by_name, plan, restored
 from mofgen.runtime.errors import CimError, UnknownClassError, suggestion
 from mofgen.runtime.instance import Instance
+from mofgen.runtime.instance_events import INTRINSIC
 from mofgen.runtime.package import find_class
 from mofgen.runtime.wire import class_name
 from mofgen.wsman.errors import MessageError
@@ -162,7 +163,8 @@ def _find(name: str, package: ModuleType) -> type[Instance] | None:
     try:
         return find_class(package, name)
     except UnknownClassError:
-        return None
+        # WMI has the classes of its events without any schema declaring them.
+        return INTRINSIC.get(name.lower())
 
 
 def _unknown(cls: type[Instance], name: str) -> MessageError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from typing import Any
 
 import pytest
@@ -265,3 +267,44 @@ class TestSubscription:
         connection.create(harbour.H_Vessel(Id="v"))
         connection.close()
         assert events.next() is None
+
+
+class TestWhoeverWaitsInAWayOfHisOwn:
+    def test_is_woken_by_each_event_and_by_the_end(
+        self, harbour: Any, manager: ObjectManager
+    ) -> None:
+        woken: list[str] = []
+        events = manager.events.subscribe(CREATED, InstanceCreationEvent)
+        events.wake(lambda: woken.append("an event, or the end"))
+        manager.operations.create(harbour.H_Vessel(Id="v"))
+        manager.operations.create(harbour.H_Vessel(Id="w"))
+        assert len(woken) == len(told(events)) == 2
+        events.close()
+        events.close()
+        assert len(woken) == 3
+
+    def test_is_woken_where_events_are_lost(
+        self, harbour: Any, manager: ObjectManager
+    ) -> None:
+        woken: list[str] = []
+        events = manager.events.subscribe(CREATED, InstanceCreationEvent, capacity=1)
+        events.wake(lambda: woken.append("an event, or the end"))
+        manager.operations.create(harbour.H_Vessel(Id="v"))
+        manager.operations.create(harbour.H_Vessel(Id="w"))
+        assert len(woken) == 2
+        assert events.next(timeout=0) is not None
+        with pytest.raises(WmiServerLimitsExceededError):
+            events.next(timeout=0)
+
+
+def test_a_connection_keeps_no_subscription_that_was_closed(
+    manager: ObjectManager,
+) -> None:
+    connection = MemoryConnection(manager)
+    closed = weakref.ref(connection.subscribe(CREATED, InstanceCreationEvent))
+    subscription = closed()
+    assert subscription is not None
+    subscription.close()
+    del subscription
+    gc.collect()
+    assert closed() is None
