@@ -1,0 +1,1 @@
+"""One module per class of the schema; import them from the package above."""
