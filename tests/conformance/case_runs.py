@@ -34,7 +34,7 @@ from case_model import (
     Wait,
     Walk,
 )
-from case_values import Kept, class_of
+from case_values import Kept, class_of, require_outputs
 
 from mofgen.runtime import statuses, wmi_errors
 from mofgen.runtime.connection import Connection
@@ -96,6 +96,7 @@ class _Run:
         cls = class_of(class_name)
         target = self._target(cls, step)
         arguments = self._kept.arguments(cls, method, step.with_)
+        require_outputs(cls, method, [*step.gives, *step.keep])
         before = stored(self._host)
         try:
             answer = self._of(step).invoke(target, method, arguments)

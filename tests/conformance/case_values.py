@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import hyperv_v2
@@ -113,6 +113,20 @@ class Kept:
             of = self._read(value) if isinstance(value, Ref) else value
             value = property_of(of, each)
         return value
+
+
+def require_outputs(cls: type[Instance], method: str, names: Iterable[str]) -> None:
+    """Refuse names that are no out parameters of a method.
+
+    Raises
+    ------
+    LookupError
+        For the first of them.
+    """
+    parameters = MethodTable(cls, method).parameters
+    for name in names:
+        if name not in parameters or "out" not in parameters[name].marks:
+            raise LookupError(f"{cls.__name__}.{method} gives no {name}")
 
 
 def property_of(obj: Instance, name: str) -> Any:

@@ -152,6 +152,8 @@ class TestRunning:
             "{find: Msvm_NoSuchClass}",
             "{call: Msvm_ComputerSystem.RequestStateChange, on: $machine,"
             " with: {NoSuchParameter: 1}, returns: 0}",
+            "{call: Msvm_ComputerSystem.RequestStateChange, on: $machine,"
+            " returns: 32773, gives: {NoSuchParameter: null}}",
             "{at host: _limited}",
         ],
     )
