@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mofgen.runtime.connecting import ConnectError
 from mofgen.runtime.errors import CimError
 
 
@@ -9,4 +10,12 @@ class AnswerLostError(CimError):
     """A request was sent, but its answer did not come.
 
     Whether the host has done what was asked nobody knows: look before asking again.
+    """
+
+
+class SessionEndedError(ConnectError):
+    """The host did not take a request, since it does not know who sent it.
+
+    So it is where the user may not come in; and where the host has closed the
+    connection on which the user came in.
     """
