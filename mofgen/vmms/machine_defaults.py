@@ -168,11 +168,7 @@ def default_parts(
     ]
     if generation == 1:
         parts += [*_ide_controllers(guid), *_diskette(host, guid), _s3_display(guid)]
-    parts += [
-        cls(InstanceID=device_id(guid, device))
-        for cls, device in INTEGRATION_COMPONENTS
-    ]
-    return parts
+    return [*parts, *_integration_components(guid)]
 
 
 def _processor(guid: str) -> Msvm_ProcessorSettingData:
@@ -293,3 +289,15 @@ def _input_devices(guid: str) -> list[CIM_ResourceAllocationSettingData]:
         _resource(guid, (KEYBOARD,), 13, "Synthetic Keyboard", "Keyboard"),
         _resource(guid, (MOUSE,), 13, "Synthetic Mouse", "Mouse"),
     ]
+
+
+def _integration_components(guid: str) -> list[CIM_ResourceAllocationSettingData]:
+    parts: list[CIM_ResourceAllocationSettingData] = [
+        cls(InstanceID=device_id(guid, device))
+        for cls, device in INTEGRATION_COMPONENTS
+    ]
+    for each in parts:
+        if isinstance(each, Msvm_GuestServiceInterfaceComponentSettingData):
+            # The schema says it of the others, and requires it of all.
+            each.Caption = each.ElementName = "Guest Service Interface"
+    return parts

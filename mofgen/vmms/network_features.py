@@ -64,11 +64,14 @@ class Feature:
         What it is known by to the extensions of switches.
     is_repeated:
         Whether one port may have its settings more than once.
+    name:
+        What its settings are called; None where the schema has a default.
     """
 
     settings: type[FeatureSettings]
     feature_id: str
     is_repeated: bool = False
+    name: str | None = None
 
     @property
     def is_of_ports(self) -> bool:
@@ -99,13 +102,17 @@ FEATURES: Final = (
     Feature(
         Msvm_EthernetSwitchPortIsolationSettingData,
         "83AF2CCB-72C9-4479-A285-94E58A98CAA6",
+        name="Ethernet Switch Port Isolation Settings",
     ),
     Feature(
-        Msvm_EthernetSwitchPortRdmaSettingData, "7A498FC4-8572-4FDC-92AB-7A6FC7042D53"
+        Msvm_EthernetSwitchPortRdmaSettingData,
+        "7A498FC4-8572-4FDC-92AB-7A6FC7042D53",
+        name="Ethernet Switch Port RDMA Settings",
     ),
     Feature(
         Msvm_EthernetSwitchPortTeamMappingSettingData,
         "8D45D4BD-8C18-435C-98A7-D632A7C618FF",
+        name="Ethernet Switch Port Team Mapping Settings",
     ),
     Feature(
         Msvm_EthernetSwitchPortAclSettingData,
@@ -116,11 +123,13 @@ FEATURES: Final = (
         Msvm_EthernetSwitchPortExtendedAclSettingData,
         "CD168FF0-A16D-4514-B7B5-8BBBA791A928",
         is_repeated=True,
+        name="Ethernet Switch Port Extended ACL Settings",
     ),
     Feature(
         Msvm_EthernetSwitchPortRoutingDomainSettingData,
         "BF874DF0-F729-4312-A0FA-194271B88990",
         is_repeated=True,
+        name="Ethernet Switch Port Routing Domain Settings",
     ),
     Feature(
         Msvm_VirtualEthernetSwitchBandwidthSettingData,
@@ -129,10 +138,12 @@ FEATURES: Final = (
     Feature(
         Msvm_VirtualEthernetSwitchNicTeamingSettingData,
         "17AD26F1-DD6F-4ED9-BD2F-3750ADE6B68B",
+        name="Ethernet Switch NIC Teaming Settings",
     ),
     Feature(
         Msvm_EthernetSwitchHardwareOffloadSettingData,
         "1550E863-4337-4917-A040-5A27DBC58B59",
+        name="Ethernet Switch Hardware Offload Settings",
     ),
 )
 _BY_CLASS: Final = {each.settings: each for each in FEATURES}
@@ -209,11 +220,9 @@ def new_feature(
     RefusedError
         NOT_SUPPORTED as from :func:`feature_of`.
     """
-    made = type(request)(**_values(request))
-    made.InstanceID = "\\".join(
-        [owner.InstanceID or "", feature_of(request).feature_id, host.guids.new()]
-    )
-    return made
+    feature = feature_of(request)
+    own_id = [owner.InstanceID or "", feature.feature_id, host.guids.new()]
+    return _named(feature, **_values(request), InstanceID="\\".join(own_id))
 
 
 def attach_feature(
@@ -330,10 +339,17 @@ def _values(settings: FeatureSettings) -> dict[str, Any]:
     }
 
 
+def _named(feature: Feature, **values: Any) -> FeatureSettings:
+    """New settings of a feature, which have a name whoever asks for them."""
+    if feature.name is not None:
+        values = {"Caption": feature.name, "ElementName": feature.name, **values}
+    return feature.settings(**values)
+
+
 def _offer(transaction: Transaction, feature: Feature) -> None:
     default = transaction.create(
-        feature.settings(
-            InstanceID=f"{PREFIX}Definition\\{feature.feature_id}\\Default"
+        _named(
+            feature, InstanceID=f"{PREFIX}Definition\\{feature.feature_id}\\Default"
         )
     )
     applicability = _Capabilities.ApplicabilityValues
