@@ -114,9 +114,17 @@ def read_selectors(element: Element | None, depth: int = 0) -> Selectors:
         if not name:
             raise MessageError("a selector has no name")
         if name.lower() in folded:
-            raise MessageError(f"the selector {name[:60]!r} is there twice")
+            raise MessageError(
+                f"the selector {name[:60]!r} is there twice",
+                subcode="w:InvalidSelectors",
+                detail="DuplicateSelectors",
+            )
         if len(found) >= MAX_SELECTORS:
-            raise MessageError(f"there are more than {MAX_SELECTORS} selectors")
+            raise MessageError(
+                f"there are more than {MAX_SELECTORS} selectors",
+                subcode="w:EncodingLimit",
+                detail="SelectorLimit",
+            )
         folded.add(name.lower())
         if len(each):
             found[name] = read_reference(each, depth + 1)

@@ -14,10 +14,11 @@ from mofgen.wsman.endpoint_references import (
     read_selectors,
     selectors_xml,
 )
-from mofgen.wsman.errors import MessageError
+from mofgen.wsman.errors import UNREADABLE, MessageError
 from mofgen.wsman.uris import (
     ADDRESSING,
     ANONYMOUS,
+    EVENTING,
     MICROSOFT,
     SOAP,
     WSMAN,
@@ -51,7 +52,9 @@ _KNOWN: Final = frozenset(
         f"{{{WSMAN}}}OperationTimeout",
         f"{{{WSMAN}}}MaxEnvelopeSize",
         f"{{{WSMAN}}}Locale",
+        f"{{{WSMAN}}}FragmentTransfer",
         f"{{{WSMAN}}}RequestEPR",
+        f"{{{EVENTING}}}Identifier",
         f"{{{MICROSOFT}}}DataLocale",
         f"{{{MICROSOFT}}}SessionId",
         f"{{{MICROSOFT}}}OperationID",
@@ -60,6 +63,22 @@ _KNOWN: Final = frozenset(
     }
 )
 """The headers that are understood, or may be passed over without harm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """The part of an object that a message is about (DSP0226 7.7).
+
+    Parameters
+    ----------
+    path:
+        Which one.
+    dialect:
+        The language of the path; empty where nothing is said.
+    """
+
+    path: str
+    dialect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +105,10 @@ class Request:
         Bytes that the answer may have; None where nothing is said.
     locale:
         Language of texts for people.
+    fragment:
+        The part of the object that is wanted; None for all of it.
+    identifier:
+        Of the subscription that it is about; empty where it is about none.
     not_understood:
         Headers that must be understood and are not, as ``{namespace}name``.
     """
@@ -101,6 +124,8 @@ class Request:
     operation_timeout: float | None = None
     max_envelope_size: int | None = None
     locale: str | None = None
+    fragment: Fragment | None = None
+    identifier: str = ""
     not_understood: tuple[str, ...] = ()
 
 
@@ -134,12 +159,35 @@ def read_request(data: bytes | str) -> Request:
     MessageError
         Where it is no envelope of SOAP 1.2 or its headers can't be read.
     """
-    header, body = _parts(read_xml(data))
-    return read_request_parts(header, body)
+    return read_request_parts(*read_envelope(data))
+
+
+def read_envelope(data: bytes | str) -> tuple[Element | None, Element | None]:
+    """The header of an envelope, and the first element in its body.
+
+    Raises
+    ------
+    MessageError
+        Where the text is no envelope of SOAP 1.2.
+    """
+    return _parts(read_xml(data))
+
+
+def message_id_of(header: Element | None) -> str:
+    """The ID of the message with this header; empty where it has none."""
+    if header is None:
+        return ""
+    return text_of(header.find(f"{{{ADDRESSING}}}MessageID"))
 
 
 def read_request_parts(header: Element | None, body: Element | None) -> Request:
-    """The request of which these are the header and what is in the body."""
+    """The request of which these are the header and what is in the body.
+
+    Raises
+    ------
+    MessageError
+        Where a header can't be read.
+    """
     if header is None:
         return Request("", "", "", body)
     get = {each.tag: each for each in reversed(list(children(header)))}.get
@@ -159,6 +207,8 @@ def read_request_parts(header: Element | None, body: Element | None) -> Request:
         operation_timeout=None if timeout is None else seconds_of(text_of(timeout)),
         max_envelope_size=None if size is None else _size(text_of(size)),
         locale=None if locale is None else locale.get(f"{{{XML}}}lang"),
+        fragment=_fragment(get(f"{{{WSMAN}}}FragmentTransfer")),
+        identifier=text_of(get(f"{{{EVENTING}}}Identifier")),
         not_understood=_not_understood(header),
     )
 
@@ -185,8 +235,10 @@ def _parts(envelope: Element) -> tuple[Element | None, Element | None]:
     """The header, and the first element in the body."""
     if envelope.tag != f"{{{SOAP}}}Envelope":
         space = namespace_of(envelope)
+        of_another = local_name(envelope) == "Envelope" and space != SOAP
         raise MessageError(
-            f"{local_name(envelope)[:60]} of {space[:100]!r} is no envelope of SOAP 1.2"
+            f"{local_name(envelope)[:60]} of {space[:100]!r} is no envelope of SOAP 1.2",
+            subcode="s:VersionMismatch" if of_another else UNREADABLE,
         )
     body = envelope.find(f"{{{SOAP}}}Body")
     if body is None:
@@ -202,6 +254,12 @@ def _address(element: Element | None) -> str:
     if element is None:
         return ANONYMOUS
     return text_of(element.find(f"{{{ADDRESSING}}}Address")) or ANONYMOUS
+
+
+def _fragment(element: Element | None) -> Fragment | None:
+    if element is None:
+        return None
+    return Fragment(text_of(element), element.get("Dialect", ""))
 
 
 def _size(text: str) -> int:
@@ -257,6 +315,13 @@ def write_request(request: Request, body: str = "") -> str:
         parts.append(
             f'<w:Locale xml:lang="{quoted(request.locale)}" s:mustUnderstand="false"/>'
         )
+    if request.fragment is not None:
+        parts.append(fragment_header(request.fragment))
+    if request.identifier:
+        parts.append(
+            f'<e:Identifier xmlns:e="{EVENTING}">{escaped(request.identifier)}'
+            "</e:Identifier>"
+        )
     parts.append(selectors_xml(request.selectors))
     if request.options:
         parts.append("<w:OptionSet>")
@@ -267,8 +332,23 @@ def write_request(request: Request, body: str = "") -> str:
     return "".join(parts)
 
 
+def fragment_header(fragment: Fragment) -> str:
+    """The header that says which part of an object a message is about."""
+    dialect = f' Dialect="{quoted(fragment.dialect)}"' if fragment.dialect else ""
+    return (
+        f'<w:FragmentTransfer s:mustUnderstand="true"{dialect}>'
+        f"{escaped(fragment.path)}</w:FragmentTransfer>"
+    )
+
+
 def write_reply(
-    action: str, relates_to: str, message_id: str, body: str, *, to: str = ANONYMOUS
+    action: str,
+    relates_to: str,
+    message_id: str,
+    body: str,
+    *,
+    to: str = ANONYMOUS,
+    headers: str = "",
 ) -> str:
     """The text of an answer.
 
@@ -284,10 +364,12 @@ def write_reply(
         As for :func:`write_request`.
     to:
         Where the request wanted its answer.
+    headers:
+        The XML of more headers.
     """
     relation = f"<a:RelatesTo>{escaped(relates_to)}</a:RelatesTo>" if relates_to else ""
     return (
         f"{_OPEN}<a:Action>{escaped(action)}</a:Action>"
         f"<a:MessageID>{message_id}</a:MessageID><a:To>{escaped(to)}</a:To>"
-        f"{relation}</s:Header><s:Body>{body}</s:Body></s:Envelope>"
+        f"{relation}{headers}</s:Header><s:Body>{body}</s:Body></s:Envelope>"
     )

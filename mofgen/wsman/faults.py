@@ -10,9 +10,10 @@ from mofgen.runtime.errors import CimError, CimTypeError, CimValueError
 from mofgen.runtime.statuses import CimStatusError
 from mofgen.runtime.wmi_errors import WBEM_NAMES, WmiError, wmi_error
 from mofgen.wsman.endpoint_references import quoted
+from mofgen.wsman.errors import UNREADABLE, MessageError
 from mofgen.wsman.uris import (
     ADDRESSING,
-    ADDRESSING_FAULT,
+    CIM_BINDING,
     ENUMERATION,
     EVENTING,
     FAULT,
@@ -29,23 +30,29 @@ DETAIL: Final = "http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/"
 
 _PREFIXES: Final = {
     "a": ADDRESSING,
+    "b": CIM_BINDING,
     "w": WSMAN,
     "n": ENUMERATION,
     "e": EVENTING,
     "x": TRANSFER,
     "s": SOAP,
 }
+_ACTIONS: Final = {
+    prefix: f"{_PREFIXES[prefix]}/fault" for prefix in ("a", "n", "e", "x")
+} | {"b": "http://schemas.dmtf.org/wbem/wsman/1/cimbinding/fault"}
+"""The action of a message with a fault, for standards that have one of their own."""
 _RECEIVER: Final = frozenset(
     {
         "a:EndpointUnavailable",
-        "e:DeliveryModeRequestedUnavailable",
+        "e:EventSourceUnableToProcess",
+        "e:UnableToRenew",
         "n:TimedOut",
-        "w:Concurrency",
         "w:InternalError",
-        "w:QuotaLimit",
         "w:TimedOut",
     }
 )
+_WSMAN_FACILITY: Final = 0x8033
+"""Of the codes that the service of WS-Management gives itself."""
 _FAULT_OF_SOAP: Final = frozenset({"s:MustUnderstand", "s:VersionMismatch"})
 
 _SUBCODES: Final = {
@@ -81,16 +88,14 @@ _OF_SUBCODE: Final = {
     "DestinationUnreachable": 0x80041002,
     "FilterDialectRequestedUnavailable": 0x80041018,
     "InvalidParameter": 0x80041008,
+    "InvalidRepresentation": 0x80041008,
     "InvalidSelectors": 0x80041008,
     "QuotaLimit": 0x8004106C,
     "SchemaValidationError": 0x80041005,
     "TimedOut": 0x80041069,
 }
 """The WMI code for a fault that brings none along."""
-_OF_DETAIL: Final = {
-    "InvalidResourceURI": 0x80041010,
-    "InvalidNamespace": 0x8004100E,
-}
+_OF_DETAIL: Final = {"InvalidResourceURI": 0x80041010}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ class Fault:
     @property
     def action(self) -> str:
         """The action of the message that says it."""
-        return ADDRESSING_FAULT if self.subcode[:2] in ("a:", "s:") else FAULT
+        return _ACTIONS.get(self.subcode.partition(":")[0], FAULT)
 
     @property
     def code(self) -> str:
@@ -141,9 +146,11 @@ class FaultError(CimError):
         self.fault = fault
 
 
-def refuse(subcode: str, reason: str, detail: str | None = None) -> FaultError:
+def refuse(
+    subcode: str, reason: str, detail: str | None = None, hresult: int | None = None
+) -> FaultError:
     """The error that is answered with this fault."""
-    return FaultError(Fault(subcode, reason, detail))
+    return FaultError(Fault(subcode, reason, detail, hresult))
 
 
 # --- writing ---
@@ -179,11 +186,14 @@ def _detail_xml(fault: Fault, machine: str) -> str:
         code = fault.hresult & 0xFFFF_FFFF
         said = _said(fault.reason)
         of = f'Code="{code}" Machine="{quoted(machine)}"'
+        if code >> 16 != _WSMAN_FACILITY:
+            said = (
+                f'<f:ProviderFault provider="WMI Provider"><f:WSManFault {of}>'
+                f"<f:Message>{said}</f:Message></f:WSManFault></f:ProviderFault>"
+            )
         parts.append(
-            f'<f:WSManFault xmlns:f="{WSMAN_FAULT}" {of}><f:Message>'
-            f'<f:ProviderFault provider="WMI Provider"><f:WSManFault {of}>'
-            f"<f:Message>{said}</f:Message></f:WSManFault></f:ProviderFault>"
-            "</f:Message></f:WSManFault>"
+            f'<f:WSManFault xmlns:f="{WSMAN_FAULT}" {of}>'
+            f"<f:Message>{said}</f:Message></f:WSManFault>"
         )
     return f"<s:Detail>{''.join(parts)}</s:Detail>" if parts else ""
 
@@ -204,8 +214,12 @@ def fault_of(error: CimError) -> Fault:
             else _HRESULTS.get(error.name, 0x80041001)
         )
         return Fault(subcode, error.text or str(error), detail, hresult)
+    if isinstance(error, MessageError):
+        word = error.subcode.rpartition(":")[2]
+        code = _OF_SUBCODE.get(word, _OF_SUBCODE["SchemaValidationError"])
+        return Fault(error.subcode, str(error), error.detail, code)
     if isinstance(error, (CimValueError, CimTypeError)):
-        return Fault("w:SchemaValidationError", str(error), None, 0x80041005)
+        return Fault(UNREADABLE, str(error), None, _OF_SUBCODE["SchemaValidationError"])
     return Fault("w:InternalError", str(error), None, 0x80041001)
 
 

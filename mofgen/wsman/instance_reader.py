@@ -20,6 +20,7 @@ from mofgen.wsman.xml_text import Element, children, local_name, namespace_of
 
 _TYPE = f"{{{XSI}}}type"
 _SYSTEM = "__"
+_INVALID = "x:InvalidRepresentation"
 
 
 def read_instance(
@@ -104,7 +105,9 @@ def _value(
     except CimError as error:
         text = str(error)
         raise MessageError(
-            text if text.startswith(where) else f"{where}: {text}"
+            text if text.startswith(where) else f"{where}: {text}",
+            subcode=_INVALID,
+            detail="InvalidValues",
         ) from error
 
 
@@ -129,7 +132,9 @@ def _class_of(
     if expected is not None:
         return expected
     name = local_name(element)
-    raise MessageError(f"there is no class {name[:100]!r}")
+    raise MessageError(
+        f"there is no class {name[:100]!r}", subcode=_INVALID, detail="InvalidNamespace"
+    )
 
 
 def _named(element: Element, package: ModuleType) -> type[Instance] | None:
@@ -170,4 +175,8 @@ def _find(name: str, package: ModuleType) -> type[Instance] | None:
 def _unknown(cls: type[Instance], name: str) -> MessageError:
     known = (each.name for each in columns_by_name(cls).values())
     near = suggestion(name, known)
-    return MessageError(f"{class_name(cls)} has no property {name[:100]!r}{near}")
+    return MessageError(
+        f"{class_name(cls)} has no property {name[:100]!r}{near}",
+        subcode=_INVALID,
+        detail="InvalidValues",
+    )

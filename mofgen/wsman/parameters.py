@@ -147,7 +147,11 @@ class MethodMessages:
                 raise MessageError("it is no array, but is there more than once")
             return None if is_nil(found[0]) else read(found[0])
         except CimError as error:
-            raise MessageError(f"{self._method}({field.name}): {error}") from error
+            raise MessageError(
+                f"{self._method}({field.name}): {error}",
+                subcode="w:InvalidParameter",
+                detail="TypeMismatch",
+            ) from error
 
     def _field(self, name: str) -> Field:
         found = self._fields.get(name.lower())
@@ -157,7 +161,11 @@ class MethodMessages:
 
     def _unknown(self, name: str) -> MessageError:
         near = suggestion(name, (each.name for each in self._fields.values()))
-        return MessageError(f"{self._method} has no parameter {name[:100]!r}{near}")
+        return MessageError(
+            f"{self._method} has no parameter {name[:100]!r}{near}",
+            subcode="w:InvalidParameter",
+            detail="InvalidName",
+        )
 
 
 def method_messages(

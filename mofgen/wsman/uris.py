@@ -19,9 +19,10 @@ XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 XML: Final = "http://www.w3.org/XML/1998/namespace"
 IDENTITY: Final = (
     "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd",
+    "http://schemas.dmtf.org/wbem/wsman/identify/1/wsmanidentity.xsd",
     "http://schemas.dmtf.org/wbem/identity/1/wsmanidentity.xsd",
 )
-"""Identify in the spelling of the standard, and in the one that some clients have."""
+"""Identify in the spelling of the standard, and in those that some clients have."""
 
 # --- actions ---
 
@@ -36,7 +37,6 @@ SUBSCRIBE: Final = f"{EVENTING}/Subscribe"
 UNSUBSCRIBE: Final = f"{EVENTING}/Unsubscribe"
 RENEW: Final = f"{EVENTING}/Renew"
 FAULT: Final = "http://schemas.dmtf.org/wbem/wsman/1/wsman/fault"
-ADDRESSING_FAULT: Final = f"{ADDRESSING}/fault"
 HEARTBEAT: Final = "http://schemas.dmtf.org/wbem/wsman/1/wsman/Heartbeat"
 EVENT: Final = "http://schemas.dmtf.org/wbem/wsman/1/wsman/Event"
 
@@ -48,6 +48,11 @@ SELECTORS: Final = "http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter"
 ASSOCIATIONS: Final = (
     "http://schemas.dmtf.org/wbem/wsman/1/cimbinding/associationFilter"
 )
+XPATH: Final = (
+    "http://www.w3.org/TR/1999/REC-xpath-19991116",
+    "http://schemas.dmtf.org/wbem/wsman/1/wsman/xpath_level1",
+)
+"""How a fragment is named: what is assumed where nothing is said comes first."""
 PULL_DELIVERY: Final = "http://schemas.dmtf.org/wbem/wsman/1/wsman/Pull"
 
 NAMESPACE_SELECTOR: Final = "__cimnamespace"
