@@ -14,7 +14,7 @@ class Answer:
     Parameters
     ----------
     status:
-        That of HTTP: 200, or 500 for a fault.
+        That of HTTP: 200, 500 for a fault, 400 for what is no message.
     body:
         The envelope, in UTF-8.
     operation:
@@ -27,15 +27,12 @@ class Answer:
 
 
 class Waiting(Protocol):
-    """An answer that waits for events; whoever has it waits in a way of its own.
+    """An answer that waits for events; whoever has it waits in a way of its own."""
 
-    Attributes
-    ----------
-    seconds:
-        How long at most; :meth:`ready` gives the answer then in any case.
-    """
-
-    seconds: float
+    @property
+    def seconds(self) -> float:
+        """How long at most; :meth:`ready` gives the answer then in any case."""
+        ...
 
     def ready(self, *, is_over: bool = False) -> Answer | None:
         """The answer, or None while there is none yet.
@@ -49,4 +46,44 @@ class Waiting(Protocol):
 
     def wake(self, call: Callable[[], None]) -> None:
         """Let ``call`` be called, from any thread, when it may be ready."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an answer says, before there is an envelope around it.
+
+    Parameters
+    ----------
+    body:
+        The XML in the body.
+    headers:
+        The XML of headers beside the usual ones.
+    """
+
+    body: str
+    headers: str = ""
+
+
+class Pending(Protocol):
+    """What an answer will say when something has come; the handler of a request
+    gives it in place of a :class:`Content`, and gets a :class:`Waiting` around it."""
+
+    @property
+    def seconds(self) -> float:
+        """How long is waited for it at most."""
+        ...
+
+    def content(self, *, is_over: bool) -> Content | None:
+        """What is to be said; None where nothing came, and it is not over yet.
+
+        Raises
+        ------
+        CimError
+            For what is answered with a fault, that nothing came in time for instance.
+        """
+        ...
+
+    def wake(self, call: Callable[[], None]) -> None:
+        """Let ``call`` be called, from any thread, when something has come."""
         ...

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any, Final
 from uuid import uuid4
@@ -16,9 +15,10 @@ LIFETIME: Final = 600.0
 """Seconds for which a context is kept that nobody pulls from."""
 MOST_CONTEXTS: Final = 4096
 """So many are kept; then the one that was used longest ago goes."""
+MOST_OBJECTS: Final = 500_000
+"""So many objects are kept in all of them together, before the same happens."""
 
 
-@dataclass(slots=True, eq=False)
 class Context:
     """Objects that were found, of which some are still to be pulled.
 
@@ -30,52 +30,67 @@ class Context:
         Gives the XML of one; it is called when the object is pulled.
     owner:
         The user who asked; nobody else may pull.
+    lifetime:
+        Seconds for which it is kept while nobody pulls.
+
+    Attributes
+    ----------
+    id:
+        By which the client knows it.
+    lock:
+        Held by who takes something.
     """
 
-    objects: Sequence[Any]
-    write: Callable[[Any], str]
-    owner: str = ""
-    id: str = field(default_factory=lambda: f"uuid:{uuid4()}")
-    at: int = 0
-    expires: float = 0.0
-    lifetime: float = LIFETIME
-    lock: Lock = field(default_factory=Lock)
+    __slots__ = ("_left", "_write", "expires", "id", "lifetime", "lock", "owner")
 
-    @property
-    def is_over(self) -> bool:
-        """Whether everything was pulled."""
-        return self.at >= len(self.objects)
+    def __init__(
+        self,
+        objects: Iterable[Any],
+        write: Callable[[Any], str],
+        owner: str = "",
+        *,
+        lifetime: float = LIFETIME,
+    ) -> None:
+        self._left = deque(objects)
+        self._write = write
+        self.owner = owner
+        self.lifetime = lifetime
+        self.expires = 0.0
+        self.id = f"uuid:{uuid4()}"
+        self.lock = Lock()
 
-    def take(self, count: int, characters: int) -> list[str]:
+    def __len__(self) -> int:
+        """How many objects are still to be pulled."""
+        return len(self._left)
+
+    def take(self, count: int, octets: int, characters: int) -> list[str]:
         """The XML of the next objects.
 
         Parameters
         ----------
-        count, characters:
-            How many at most, and how long they may be together.
+        count:
+            How many at most.
+        octets, characters:
+            How long they may be together, in UTF-8 and in characters.
 
         Raises
         ------
         FaultError
-            Where not even one fits.
+            Where not even one fits. It is still there then.
         """
         taken: list[str] = []
-        room = characters
-        for each in self._next(count):
-            xml = self.write(each)
-            room -= len(xml)
-            if room < 0 and not taken:
-                raise _too_long(len(xml), characters)
-            if room < 0:
+        while self._left and len(taken) < count:
+            xml = self._write(self._left[0])
+            octets -= len(xml) if xml.isascii() else len(xml.encode())
+            characters -= len(xml)
+            if octets < 0 or characters < 0:
+                if not taken:
+                    room = len(xml) + min(octets, characters)
+                    raise too_long(len(xml), room)
                 break
             taken.append(xml)
-            self.at += 1
+            self._left.popleft()
         return taken
-
-    def _next(self, count: int) -> Iterator[Any]:
-        at = self.at
-        for position in range(at, min(at + count, len(self.objects))):
-            yield self.objects[position]
 
 
 class Contexts:
@@ -85,15 +100,19 @@ class Contexts:
     ----------
     clock:
         Gives the time in seconds; for tests.
-    most:
-        How many are kept.
+    most, most_objects:
+        How many contexts are kept, and how many objects in all of them.
     """
 
     def __init__(
-        self, clock: Callable[[], float] = time.monotonic, most: int = MOST_CONTEXTS
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        most: int = MOST_CONTEXTS,
+        most_objects: int = MOST_OBJECTS,
     ) -> None:
         self._clock = clock
         self._most = most
+        self._most_objects = most_objects
         self._contexts: OrderedDict[str, Context] = OrderedDict()
         self._lock = Lock()
 
@@ -105,9 +124,14 @@ class Contexts:
         context.expires = self._clock() + context.lifetime
         with self._lock:
             self._forget_expired()
-            while len(self._contexts) >= self._most:
-                self._contexts.popitem(last=False)
             self._contexts[context.id] = context
+            objects = sum(map(len, self._contexts.values()))
+            # The newest stays however large it is: nobody has pulled from it yet.
+            while len(self._contexts) > 1 and (
+                len(self._contexts) > self._most or objects > self._most_objects
+            ):
+                _, oldest = self._contexts.popitem(last=False)
+                objects -= len(oldest)
 
     def find(self, context_id: str, owner: str) -> Context:
         """The context of an ID, whose lifetime begins anew.
@@ -141,9 +165,10 @@ class Contexts:
             del self._contexts[each]
 
 
-def _too_long(length: int, room: int) -> FaultError:
+def too_long(length: int, room: int) -> FaultError:
+    """What a client is told for which even one item is too long."""
     return refuse(
         "w:EncodingLimit",
-        f"an item has {length} characters, but the answer may have {room}",
+        f"one item has {length} characters, where there is room for {max(room, 0)}",
         "MaxEnvelopeSize",
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mofgen.runtime.instance import Instance
-from mofgen.runtime.references import reference_to as ref_to
+from mofgen.server.objects import having
 from mofgen.server.requests import Target
 from mofgen.wsman.endpoint_references import (
     cim_reference,
@@ -82,19 +82,7 @@ def _by_wql(target: Target, element: Element, deep: bool) -> Found:
 
 
 def _by_selectors(target: Target, element: Element, deep: bool) -> Found:
-    wanted = {
-        name.lower(): value.lower() if isinstance(value, str) else value
-        for name, value in read_selectors(
-            element.find(f"{{{WSMAN}}}SelectorSet")
-        ).items()
-    }
-
-    def fits(each: Instance) -> bool:
-        keys = {name.lower(): value for name, value in ref_to(each).keys.items()}
-        return all(
-            str(keys.get(name, "")).lower() == value for name, value in wanted.items()
-        )
-
+    fits = having(target, read_selectors(element.find(f"{{{WSMAN}}}SelectorSet")))
     objects = target.connection.enumerate(target.only_class, deep=deep)
     return Found([each for each in objects if fits(each)])
 

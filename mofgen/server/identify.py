@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from mofgen import __version__
 from mofgen.wsman.uris import IDENTITY, SOAP, WSMAN
 from mofgen.wsman.xml_text import Element, local_name, namespace_of
 
 
-def is_identify(body: Element | None) -> bool:
+def is_identify(body: Element | None) -> TypeGuard[Element]:
     """Whether a body asks what answers here, in any spelling of the namespace."""
     return (
         body is not None

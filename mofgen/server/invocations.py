@@ -5,15 +5,21 @@ from __future__ import annotations
 from mofgen.runtime.errors import suggestion
 from mofgen.runtime.instance import Instance
 from mofgen.runtime.wire import class_name
-from mofgen.server.requests import Call, object_of
+from mofgen.server.objects import object_of
+from mofgen.server.requests import Call
 from mofgen.wsman.faults import refuse
 from mofgen.wsman.parameters import method_messages
+from mofgen.wsman.resource_uris import read_resource
 
 
-def method_of(action: str, resource_uri: str) -> str | None:
-    """The method that an action calls; None where it is no call of one."""
+def method_of(action: str) -> str | None:
+    """The method that an action calls; None where it is no call of one.
+
+    The action is the URI of a class, which may be a superclass of that in the
+    resource URI, and the method.
+    """
     uri, _, method = action.rpartition("/")
-    return method if method and uri.lower() == resource_uri.lower() else None
+    return method if method and read_resource(uri) is not None else None
 
 
 def invoke(call: Call, method: str) -> str:

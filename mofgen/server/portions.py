@@ -14,10 +14,14 @@ from mofgen.wsman.xml_text import Element, text_of
 
 MOST_ITEMS: Final = 32_000
 """Most items of one answer, whatever is asked for."""
-LARGEST_ENVELOPE: Final = 512_000
+USUAL_ENVELOPE: Final = 512_000
 """Bytes that an answer has where the request says nothing of it."""
+LARGEST_ENVELOPE: Final = 8 * 2**20
+"""Bytes that an answer with items has at most, whatever the request allows."""
 _AROUND: Final = 2048
-"""Bytes of an envelope without its items."""
+"""Bytes of an envelope without its items and what it repeats from the request."""
+_ESCAPED: Final = 5
+"""Bytes of a character at most: ``&amp;``."""
 
 
 def body_of(call: Call, space: str, name: str) -> Element:
@@ -35,8 +39,10 @@ def body_of(call: Call, space: str, name: str) -> Element:
 
 
 def room_of(request: Request) -> int:
-    """The characters that all items of an answer may have."""
-    return (request.max_envelope_size or LARGEST_ENVELOPE) - _AROUND
+    """The bytes that all items of an answer may have together."""
+    size = min(request.max_envelope_size or USUAL_ENVELOPE, LARGEST_ENVELOPE)
+    repeated = len(request.message_id) + len(request.reply_to)
+    return size - _AROUND - _ESCAPED * repeated
 
 
 def count_of(body: Element) -> int:
@@ -97,6 +103,11 @@ def lifetime_of(body: Element, space: str, longest: float) -> float:
     said = text_of(body.find(f"{{{space}}}Expires"))
     if not said:
         return longest
+    if said[:4].isdigit() and "T" in said:
+        raise refuse(
+            f"{_PREFIXES[space]}:UnsupportedExpirationType",
+            f"{said[:60]!r} is a point in time; a duration is known here",
+        )
     subcode = f"{_PREFIXES[space]}:InvalidExpirationTime"
     try:
         asked = seconds_of(said)

@@ -1,21 +1,16 @@
-"""What a request is about: its namespace, its class, its object."""
+"""What a request is about: its namespace and its class."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
-from mofgen.runtime import Connection, Ref
-from mofgen.runtime.connection import KEYS_ONLY
+from mofgen.runtime import Connection
 from mofgen.runtime.instance import Instance
-from mofgen.runtime.wire import class_name, key_fields
+from mofgen.server.answers import Content, Pending
 from mofgen.server.namespaces import Namespace, Namespaces, Session
-from mofgen.wsman.endpoint_references import (
-    EndpointReference,
-    Selectors,
-    cim_reference,
-)
+from mofgen.wsman.endpoint_references import Selectors
 from mofgen.wsman.envelopes import Request
 from mofgen.wsman.faults import refuse
 from mofgen.wsman.resource_uris import ALL, Resource, read_resource
@@ -23,7 +18,11 @@ from mofgen.wsman.uris import NAMESPACE_SELECTOR
 
 SMALLEST_ENVELOPE: Final = 8192
 """Bytes that a client has to allow at least, as Windows has it."""
-_UNREACHABLE: Final = "a:DestinationUnreachable"
+UNREACHABLE: Final = "a:DestinationUnreachable"
+"""The subcode for what is not there, be it a class or an object."""
+_NO_CLASS: Final = 0x80041010
+_NO_NAMESPACE: Final = 0x8004100E
+_ANONYMOUS: Final = "/anonymous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +91,15 @@ class Target:
         """
         if self.cls is None:
             raise refuse(
-                _UNREACHABLE,
+                UNREACHABLE,
                 "the resource URI has to name a class for this operation, not *",
                 "InvalidResourceURI",
             )
         return self.cls
 
 
-Handle: TypeAlias = "Callable[[Call], str]"
-"""Does what a request asks for, and gives the body of the answer."""
+Handle: TypeAlias = "Callable[[Call], Content | Pending | str]"
+"""Does what a request asks for, and gives what the answer says; a str is a body."""
 
 
 def require_understood(request: Request) -> None:
@@ -109,8 +108,8 @@ def require_understood(request: Request) -> None:
     Raises
     ------
     FaultError
-        Where a header that must be understood is not, or the answer may not be as
-        long as answers are.
+        Where a header that must be understood is not, the answer is to go somewhere
+        else, it may not be as long as answers are, or nothing is asked for.
     """
     if request.not_understood:
         names = ", ".join(request.not_understood)[:500]
@@ -122,6 +121,14 @@ def require_understood(request: Request) -> None:
             f"MaxEnvelopeSize is {size}, below the least of {SMALLEST_ENVELOPE}",
             "MinimumEnvelopeLimit",
         )
+    if not request.reply_to.endswith(_ANONYMOUS):
+        raise refuse(
+            "w:UnsupportedFeature",
+            "answers go back to who asked, and to nobody else",
+            "AddressingMode",
+        )
+    if not request.action:
+        raise refuse("a:MessageInformationHeaderRequired", "there is no Action")
 
 
 def target_of(request: Request, namespaces: Namespaces) -> Found:
@@ -136,7 +143,7 @@ def target_of(request: Request, namespaces: Namespaces) -> Found:
     if resource is None:
         said = request.resource_uri[:200]
         raise refuse(
-            _UNREACHABLE,
+            UNREACHABLE,
             f"{said!r} names no resource here" if said else "there is no resource URI",
             "InvalidResourceURI",
         )
@@ -146,9 +153,10 @@ def target_of(request: Request, namespaces: Namespaces) -> Found:
     cls = namespace.find(resource.class_name)
     if cls is None:
         raise refuse(
-            _UNREACHABLE,
+            UNREACHABLE,
             f"there is no class {resource.class_name} in {namespace.name}",
             "InvalidResourceURI",
+            _NO_CLASS,
         )
     return Found(namespace, cls)
 
@@ -169,80 +177,16 @@ def _namespace(
     found = namespaces.named(said or resource.namespace or "")
     if found is None:
         raise refuse(
-            _UNREACHABLE,
+            UNREACHABLE,
             f"there is no namespace {(said or resource.namespace or '')[:200]!r}",
-            "InvalidNamespace",
+            "InvalidResourceURI",
+            _NO_NAMESPACE,
         )
     if said and resource.namespace and namespaces.named(resource.namespace) != found:
         raise refuse(
             "w:InvalidSelectors",
             f"the resource URI is in {resource.namespace[:200]!r},"
             f" but {NAMESPACE_SELECTOR} says {said[:200]!r}",
-            "InvalidNamespace",
+            "InvalidValue",
         )
     return found
-
-
-# --- objects ---
-
-
-def object_of(target: Target, request: Request) -> Ref[Any]:
-    """The object that a request's selectors name.
-
-    With some keys only it is the object that alone has them: clients of Hyper-V name
-    its services by CreationClassName.
-
-    Raises
-    ------
-    FaultError
-        Where a selector is no key, or several objects or none have them.
-    """
-    cls = target.only_class
-    keys = key_fields(cls)
-    given = {
-        name: value
-        for name, value in request.selectors.items()
-        if name.lower() != NAMESPACE_SELECTOR
-    }
-    for name in given:
-        if name.lower() not in keys:
-            raise refuse(
-                "w:InvalidSelectors",
-                f"{class_name(cls)} has no key {name[:100]!r}",
-                "UnexpectedSelectors",
-            )
-    uri = Resource(class_name(cls), target.namespace.name).uri
-    reference = EndpointReference(uri, given)
-    ref = cim_reference(reference, target.namespace.package)
-    if len(given) == len(keys):
-        return ref
-    return _only_object(target, cls, ref)
-
-
-def _only_object(target: Target, cls: type[Instance], partial: Ref[Any]) -> Ref[Any]:
-    wanted = {name.lower(): _folded(value) for name, value in partial.keys.items()}
-    found = [
-        each
-        for each in target.connection.enumerate(cls, properties=KEYS_ONLY)
-        if _has(each, wanted)
-    ]
-    if len(found) == 1:
-        return found[0]._reference()
-    if not found:
-        raise refuse(_UNREACHABLE, f"there is no such object of {class_name(cls)}")
-    raise refuse(
-        "w:InvalidSelectors",
-        f"{len(found)} objects of {class_name(cls)} have these keys: give all keys",
-        "InsufficientSelectors",
-    )
-
-
-def _has(each: Instance, wanted: dict[str, object]) -> bool:
-    keys = {
-        name.lower(): _folded(value) for name, value in each._reference().keys.items()
-    }
-    return all(keys.get(name) == value for name, value in wanted.items())
-
-
-def _folded(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
