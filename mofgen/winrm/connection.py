@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import ModuleType
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
+from weakref import WeakSet
 
 from mofgen.runtime.codecs.cimxml_values import escaped
+from mofgen.runtime.codecs.columns import restored
 from mofgen.runtime.connection import Connection, Subscription
 from mofgen.runtime.editing import received
 from mofgen.runtime.errors import CimTypeError
 from mofgen.runtime.instance import Instance, class_table
 from mofgen.runtime.package import package_of
 from mofgen.runtime.references import Ref
-from mofgen.runtime.statuses import CimFailedError, CimNotSupportedError
+from mofgen.runtime.statuses import CimFailedError, CimNotFoundError
 from mofgen.runtime.wire import CimObject, class_name, key_fields
 from mofgen.winrm import queries
 from mofgen.winrm.exchange import Exchange
+from mofgen.winrm.hints import Hints
+from mofgen.winrm.identity import Identity, identity
 from mofgen.winrm.pulling import pulled
+from mofgen.winrm.subscriptions import PulledEvents
 from mofgen.wsman.endpoint_references import (
     EndpointReference,
     cim_reference,
@@ -43,7 +48,10 @@ from mofgen.wsman.xml_text import Element
 
 O = TypeVar("O", bound=CimObject)  # noqa: E741
 
-_WITH_REFERENCE = "<w:EnumerationMode>EnumerateObjectAndEPR</w:EnumerationMode>"
+_WITH_REFERENCE: Final = "<w:EnumerationMode>EnumerateObjectAndEPR</w:EnumerationMode>"
+_REFERENCE: Final = "<w:EnumerationMode>EnumerateEPR</w:EnumerationMode>"
+_EXACT: Final = f'<b:PolymorphismMode xmlns:b="{CIM_BINDING}">None</b:PolymorphismMode>'
+_EPR: Final = f"{{{ADDRESSING}}}EndpointReference"
 
 
 class WinRmConnection(Connection):
@@ -66,13 +74,19 @@ class WinRmConnection(Connection):
         self._exchange = exchange
         self._package = package
         self._namespace = namespace or getattr(package, "NAMESPACE", None) or ""
+        self._hints = Hints(self._exists)
+        self._subscriptions: WeakSet[PulledEvents[Any]] = WeakSet()
 
     # --- reading ---
 
     def get(self, ref: Ref[O], /, *, properties: Sequence[str] | None = None) -> O:
-        of = reference_to(ref, self._namespace_of_ref(ref))
+        namespace = self._namespace_of_ref(ref)
+        of = reference_to(ref, namespace)
         asked = f"Get of {ref}"
-        body = self._exchange.ask(GET, of, asked=asked, is_safe=True)
+        try:
+            body = self._exchange.ask(GET, of, asked=asked, is_safe=True)
+        except CimNotFoundError as error:
+            raise self._hints.noted(error, namespace) from None
         if body is None:
             raise CimFailedError(asked, "the answer holds no object")
         return cast("O", self._received(body, self._class_of(ref), of))
@@ -85,22 +99,14 @@ class WinRmConnection(Connection):
         deep: bool = True,
         properties: Sequence[str] | None = None,
     ) -> Iterator[O]:
-        if properties is not None and key_fields(cls):
-            query = queries.select(cls, properties, deep=deep)
-            return self.query(query, cls)
-        mode = "" if deep else "None"
-        poly = (
-            f'<b:PolymorphismMode xmlns:b="{CIM_BINDING}">{mode}</b:PolymorphismMode>'
-            if mode
-            else ""
-        )
+        if properties and key_fields(cls):
+            return self.query(queries.select(cls, properties, deep=deep), cls)
         of = self._resource(class_name(cls), self._namespace_of(cls))
-        return self._found(of, poly, cls, f"Enumerate of {class_name(cls)}")
+        wanted = self._mode(cls, properties) + ("" if deep else _EXACT)
+        return self._found(of, wanted, cls, f"Enumerate of {class_name(cls)}")
 
     def query(self, wql: str, cls: type[O], /) -> Iterator[O]:
-        of = self._resource(ALL, self._namespace_of(cls))
-        wanted = f'<w:Filter Dialect="{WQL}">{escaped(wql)}</w:Filter>'
-        return self._found(of, wanted, cls, wql)
+        return self._selected(wql, cls, None)
 
     def associators(
         self,
@@ -120,7 +126,7 @@ class WinRmConnection(Connection):
             role=role,
             result_role=result_role,
         )
-        return self.query(query, result_class)
+        return self._selected(query, result_class, properties)
 
     def references(
         self,
@@ -132,7 +138,7 @@ class WinRmConnection(Connection):
         properties: Sequence[str] | None = None,
     ) -> Iterator[O]:
         query = queries.references(source, result_class=result_class, role=role)
-        return self.query(query, result_class)
+        return self._selected(query, result_class, properties)
 
     # --- changing ---
 
@@ -182,26 +188,78 @@ class WinRmConnection(Connection):
         return messages.read_output(body)
 
     def subscribe(self, wql: str, cls: type[O], /) -> Subscription[O]:
-        raise CimNotSupportedError("Subscribe", "it is not there yet")
+        of = self._resource(ALL, self._namespace_of(cls))
+        kind = cast("type[Instance]", cls)
+        package = self._package_of(cls)
+
+        def read(element: Element) -> O:
+            return cast("O", read_instance(element, package, expected=kind))
+
+        made = PulledEvents(self._exchange, of, wql, read)
+        self._subscriptions.add(made)
+        return made
 
     def close(self) -> None:
+        for each in list(self._subscriptions):
+            each.close()
         self._exchange.close()
 
+    # --- beyond the protocol ---
+
+    def identify(self) -> Identity:
+        """Who answers: the cheapest way to see whether anybody does.
+
+        Raises
+        ------
+        ConnectError
+            Where nobody does, or does not let the user in.
+        """
+        return identity(self._exchange)
+
     # --- what they share ---
+
+    def _selected(
+        self, wql: str, cls: type[O], properties: Sequence[str] | None
+    ) -> Iterator[O]:
+        of = self._resource(ALL, self._namespace_of(cls))
+        wanted = f'<w:Filter Dialect="{WQL}">{escaped(wql)}</w:Filter>'
+        return self._found(of, self._mode(cls, properties) + wanted, cls, wql)
+
+    @staticmethod
+    def _mode(cls: type[CimObject], properties: Sequence[str] | None) -> str:
+        """What is wanted of each object: its reference, itself, or both."""
+        has_keys = bool(key_fields(cls))
+        if properties is not None and not properties and has_keys:
+            return _REFERENCE
+        return "" if has_keys or cls is Instance else _WITH_REFERENCE
 
     def _found(
         self, of: EndpointReference, wanted: str, cls: type[O], asked: str
     ) -> Iterator[O]:
-        needs_path = cls is not Instance and not key_fields(cls)
-        mode = _WITH_REFERENCE if needs_path else ""
         kind = cast("type[Instance]", cls)
-        for item in pulled(self._exchange, of, mode + wanted, asked=asked):
-            if item.tag == f"{{{WSMAN}}}Item":
-                reference = item.find(f"{{{ADDRESSING}}}EndpointReference")
-                path = None if reference is None else read_reference(reference)
-                yield cast("O", self._received(item[0], kind, path))
-            else:
-                yield cast("O", self._received(item, kind, None))
+        is_empty = True
+        for item in pulled(self._exchange, of, wanted, asked=asked):
+            is_empty = False
+            yield cast("O", self._read(item, kind))
+        if is_empty:
+            self._hints.after_nothing(self._namespace_of(cls))
+
+    def _read(self, item: Element, cls: type[Instance]) -> Instance:
+        """The object that an item is, in whatever mode it was asked for."""
+        if item.tag == _EPR:
+            ref = cim_reference(read_reference(item), self._package_of(cls))
+            kind = self._class_of(ref)
+            return received(_keys_of(kind, ref), self)
+        if item.tag != f"{{{WSMAN}}}Item":
+            return self._received(item, cls, None)
+        reference = item.find(_EPR)
+        path = None if reference is None else read_reference(reference)
+        return self._received(item[0], cls, path)
+
+    def _exists(self, wql: str, namespace: str) -> bool:
+        of = self._resource(ALL, namespace)
+        wanted = f'<w:Filter Dialect="{WQL}">{escaped(wql)}</w:Filter>'
+        return any(True for _ in pulled(self._exchange, of, wanted, asked=wql))
 
     def _received(
         self, element: Element, cls: type[Instance], of: EndpointReference | None
@@ -238,6 +296,15 @@ class WinRmConnection(Connection):
     @staticmethod
     def _resource(class_name: str, namespace: str) -> EndpointReference:
         return EndpointReference(Resource(class_name, namespace).uri)
+
+
+def _keys_of(cls: type[Instance], ref: Ref[Any]) -> Instance:
+    """An object of which nothing but the keys is known."""
+    find = class_table(cls).find
+    found = {find(name): value for name, value in ref.keys.items()}
+    return restored(
+        cls, {key.attribute: value for key, value in found.items() if key is not None}
+    )
 
 
 def _has_no_keys(of: EndpointReference) -> bool:

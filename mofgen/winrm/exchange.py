@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from mofgen.runtime.errors import NotConnectedError
 from mofgen.runtime.statuses import CimFailedError
+from mofgen.winrm.errors import AnswerLostError
 from mofgen.winrm.transport import Transport
 from mofgen.wsman.endpoint_references import EndpointReference
 from mofgen.wsman.envelopes import Request, read_reply, write_request
@@ -19,6 +20,7 @@ TIMEOUT: Final = 60.0
 """Seconds that a host has for an answer."""
 ENVELOPE: Final = 512_000
 """Bytes of the longest answer; a Windows host allows no more by itself."""
+_MAYBE: Final = "; whether the host has done it is not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Exchange:
         asked: str,
         is_safe: bool = False,
         timeout: float | None = None,
+        identifier: str = "",
     ) -> Element | None:
         """Send a request.
 
@@ -82,6 +85,8 @@ class Exchange:
             Whether it only reads.
         timeout:
             Seconds that the host has; None for what the settings say.
+        identifier:
+            The subscription that it is about.
 
         Returns
         -------
@@ -93,11 +98,13 @@ class Exchange:
             Where the host answers with a fault.
         CimFailedError
             Where it answers with something else.
+        ConnectError
+            Where the host can't be reached, or does not let the user in.
+        AnswerLostError
+            Where nobody knows whether it was done.
         NotConnectedError
             Where the connection is closed.
         """
-        if self._transport is None:
-            raise NotConnectedError("the connection is closed")
         seconds = self._settings.timeout if timeout is None else timeout
         request = Request(
             action,
@@ -108,17 +115,35 @@ class Exchange:
             operation_timeout=seconds,
             max_envelope_size=self._settings.envelope_size,
             locale=self._settings.locale,
+            identifier=identifier,
         )
         message = write_request(request, body).encode()
-        data = self._transport.send(message, is_safe=is_safe, timeout=seconds)
-        try:
-            reply = read_reply(data)
-        except MessageError as error:
-            raise CimFailedError(asked, f"the answer can't be read: {error}") from error
-        fault = read_fault(reply.body)
+        found = self.send(message, asked=asked, is_safe=is_safe, timeout=seconds)
+        fault = read_fault(found)
         if fault is not None:
             raise error_of(fault, asked)
-        return reply.body
+        return found
+
+    def send(
+        self, message: bytes, *, asked: str, is_safe: bool, timeout: float | None = None
+    ) -> Element | None:
+        """Send an envelope, and give the first element in the body of the answer.
+
+        Parameters and errors are those of :meth:`ask`; a fault is given, not raised.
+        """
+        if self._transport is None:
+            raise NotConnectedError("the connection is closed")
+        seconds = self._settings.timeout if timeout is None else timeout
+        try:
+            data = self._transport.send(message, is_safe=is_safe, timeout=seconds)
+        except AnswerLostError as error:
+            raise AnswerLostError(
+                f"{asked}: {error}{'' if is_safe else _MAYBE}"
+            ) from None
+        try:
+            return read_reply(data).body
+        except MessageError as error:
+            raise CimFailedError(asked, f"the answer can't be read: {error}") from error
 
     def close(self) -> None:
         """Close the transport; closing again does nothing."""

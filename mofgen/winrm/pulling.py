@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from mofgen.runtime.codecs.cimxml_values import escaped
 from mofgen.runtime.errors import CimError
 from mofgen.winrm.exchange import Exchange
 from mofgen.wsman.endpoint_references import EndpointReference
@@ -47,7 +48,7 @@ def pulled(
         f"<w:MaxElements>{portion}</w:MaxElements></n:Enumerate>"
     )
     reply = exchange.ask(ENUMERATE, of, body, asked=asked, is_safe=True)
-    context = _context(reply)
+    context = context_of(reply)
     done = False
     try:
         while True:
@@ -55,20 +56,22 @@ def pulled(
             for space in (WSMAN, ENUMERATION):
                 items = None if reply is None else reply.find(f"{{{space}}}Items")
                 yield from children(items)
-            context = _context(reply)
+            context = context_of(reply)
             if not context or _is_last(reply):
                 done = True
                 return
             # Once asked for, items are gone: nobody may ask for them again.
-            reply = exchange.ask(PULL, of, _pull(context, portion), asked=asked)
+            reply = exchange.ask(PULL, of, pull_xml(context, portion), asked=asked)
     finally:
         if not done and context:
             _release(exchange, of, context, asked)
 
 
-def _pull(context: str, portion: int) -> str:
+def pull_xml(context: str, portion: int) -> str:
+    """The body of a request for the next items, so many at most."""
     return (
-        f"<n:Pull {_XMLNS}><n:EnumerationContext>{context}</n:EnumerationContext>"
+        f"<n:Pull {_XMLNS}>"
+        f"<n:EnumerationContext>{escaped(context)}</n:EnumerationContext>"
         f"<n:MaxElements>{portion}</n:MaxElements></n:Pull>"
     )
 
@@ -77,7 +80,7 @@ def _release(
     exchange: Exchange, of: EndpointReference, context: str, asked: str
 ) -> None:
     body = (
-        f"<n:Release {_XMLNS}><n:EnumerationContext>{context}"
+        f"<n:Release {_XMLNS}><n:EnumerationContext>{escaped(context)}"
         "</n:EnumerationContext></n:Release>"
     )
     try:
@@ -86,7 +89,8 @@ def _release(
         return  # it expires by itself
 
 
-def _context(reply: Element | None) -> str:
+def context_of(reply: Element | None) -> str:
+    """The context in an answer, by which the next items are asked for."""
     if reply is None:
         return ""
     return text_of(reply.find(f"{{{ENUMERATION}}}EnumerationContext"))
