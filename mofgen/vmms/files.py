@@ -265,6 +265,11 @@ class Files:
         found = [name for name in self._files if name.startswith(front)]
         return [self._files[name] for name in sorted(found)]
 
+    @property
+    def volumes(self) -> list[Volume]:
+        """The volumes, in the order in which they became known."""
+        return list(self._volumes.values())
+
     def free(self, path: str) -> int:
         """How many bytes are left on the volume to which a path leads.
 

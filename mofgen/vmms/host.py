@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Final
 
 from hyperv_v2 import Msvm_ComputerSystem
 
@@ -139,6 +141,10 @@ _SUBJECTS = (
 """The modules whose ``install`` puts into a host what it is made of, in this order."""
 
 
+VIRTUALIZATION: Final = "root/virtualization/v2"
+CIMV2: Final = "root/cimv2"
+
+
 class Vmms:
     """A host that has just been set up: no machines, all services.
 
@@ -163,6 +169,8 @@ class Vmms:
         Its namespace ``root/virtualization/v2``.
     clock, guids, jobs, faults:
         Its time, its source of GUIDs, its jobs, and the failures that are to come.
+    booted:
+        When its Windows was started last.
     usage:
         What of its memory and processors its running machines have.
     files:
@@ -199,6 +207,7 @@ class Vmms:
         self.gpus = gpus
         self.name = name
         self.clock: Clock = clock or RealClock()
+        self.booted = self.clock.now()
         self.guids = Guids(seed)
         self.usage = HostUsage(name, hardware.memory_of_nodes(cores, memory))
         self.imports = Imports()
@@ -216,16 +225,32 @@ class Vmms:
         for subject in _SUBJECTS:
             subject.install(self)
 
-    def connect(self, *, administrator: bool = True) -> MemoryConnection:
+    @property
+    def namespaces(self) -> Mapping[str, ObjectManager]:
+        """Its namespaces by name: that of virtualization, and that of its Windows."""
+        return {VIRTUALIZATION: self.manager, CIMV2: self._windows}
+
+    def connect(
+        self, namespace: str = VIRTUALIZATION, *, administrator: bool = True
+    ) -> MemoryConnection:
         """A connection to it, such as a client has.
 
         Parameters
         ----------
+        namespace:
+            One of :attr:`namespaces`.
         administrator:
             Whether the client is one of the computer's or of Hyper-V's; see
             :mod:`mofgen.vmms.rights` for those who are neither.
+
+        Raises
+        ------
+        KeyError
+            Where there is no such namespace.
         """
-        return MemoryConnection(self.manager if administrator else self._limited)
+        if namespace == VIRTUALIZATION and not administrator:
+            return MemoryConnection(self._limited)
+        return MemoryConnection(self.namespaces[namespace])
 
     def shut_down(self) -> None:
         """Stop every machine as its ``AutomaticShutdownAction`` says.
@@ -261,6 +286,12 @@ class Vmms:
         """
         with self.manager.transaction() as transaction:
             return Guest(self, transaction.get(machine).Name or "")
+
+    @cached_property
+    def _windows(self) -> ObjectManager:
+        from mofgen.vmms.windows_manager import windows_manager
+
+        return windows_manager(self)  # not before somebody asks: many tests don't
 
     @cached_property
     def _limited(self) -> LimitedManager:

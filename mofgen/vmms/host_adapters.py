@@ -43,7 +43,12 @@ def install(host: Vmms) -> None:
     """Put the external adapters into a host."""
     with host.manager.transaction() as transaction:
         for number, name in enumerate(EXTERNAL_ADAPTERS):
-            _create_external(host, transaction, name, _EXTERNAL_ADDRESSES + number)
+            _create_external(host, transaction, name, external_address(number))
+
+
+def external_address(number: int) -> str:
+    """The MAC address of an external adapter, twelve hexadecimal digits."""
+    return f"{_EXTERNAL_ADDRESSES + number:012X}"
 
 
 def host_system(host: Vmms) -> Ref[Msvm_ComputerSystem]:
@@ -98,7 +103,7 @@ def endpoint_of(
 
 
 def _create_external(
-    host: Vmms, transaction: Transaction, name: str, address: int
+    host: Vmms, transaction: Transaction, name: str, address: str
 ) -> None:
     made = Msvm_ExternalEthernetPort(
         SystemCreationClassName="Msvm_ComputerSystem",
@@ -116,7 +121,7 @@ def _create_external(
         PortType=_THOUSAND_BASE_T,
         LinkTechnology=_ETHERNET,
         UsageRestriction=_NOT_RESTRICTED,
-        PermanentAddress=f"{address:012X}",
+        PermanentAddress=address,
         FullDuplex=True,
         AutoSense=True,
         SupportedMaximumTransmissionUnit=_MAXIMUM_TRANSMISSION_UNIT,

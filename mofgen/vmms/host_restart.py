@@ -84,6 +84,7 @@ class Power:
         the host's clock. What can't start stays off; its job tells why.
         """
         host = self._host
+        host.booted = host.clock.now()
         with host.manager.transaction() as transaction:
             waiting = [
                 (each.Name or "", settings_of(transaction, each))

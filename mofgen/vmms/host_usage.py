@@ -80,6 +80,10 @@ class HostUsage:
         """The memory that a machine has, in MB."""
         return sum(self._shares.get(guid, self._nothing).memory)
 
+    def processors(self, guid: str) -> int:
+        """How many virtual processors a machine has."""
+        return self._shares.get(guid, self._nothing).processors
+
     def give(
         self, transaction: Transaction, guid: str, processors: int, reserved: int
     ) -> None:

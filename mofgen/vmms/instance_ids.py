@@ -9,7 +9,7 @@ its settings without the machine.
 from __future__ import annotations
 
 from random import Random
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 PREFIX = "Microsoft:"
 
@@ -24,6 +24,7 @@ class Guids:
     """
 
     def __init__(self, seed: int | None = None) -> None:
+        self._seed = seed
         self._random = None if seed is None else Random(seed)
 
     def new(self) -> str:
@@ -31,6 +32,12 @@ class Guids:
         if self._random is None:
             return str(uuid4()).upper()
         return str(UUID(int=self._random.getrandbits(128), version=4)).upper()
+
+    def named(self, name: str) -> str:
+        """A GUID as of :meth:`new`; with a seed it is the same whenever it is asked for."""
+        if self._seed is None:
+            return self.new()
+        return str(uuid5(NAMESPACE_OID, f"{self._seed} {name}")).upper()
 
 
 def system_id(guid: str) -> str:
