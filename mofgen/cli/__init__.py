@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "ir": "Write the resolved schema as JSON.",
     "format": "Write MOF in its canonical form.",
     "coverage": "List the methods that the in-memory Hyper-V host answers.",
+    "serve": "Serve a host in memory to the clients of WS-Management.",
     "demo": "Build a small datacentre in memory and show what happens in it.",
     "cache": "Show or clear the cache of resolved schemas.",
 }

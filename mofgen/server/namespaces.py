@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TypeAlias
@@ -72,7 +72,7 @@ class Namespaces:
         if not self._served:
             raise ValueError("there is no namespace to serve")
 
-    def __iter__(self) -> Iterable[Namespace]:
+    def __iter__(self) -> Iterator[Namespace]:
         return iter(self._served.values())
 
     def named(self, name: str) -> Namespace | None:

@@ -68,7 +68,8 @@ class AccessLog:
         """Write the line of a request."""
         if self._as_json:
             time = self._now().isoformat(timespec="milliseconds")
-            self._write(json.dumps({"time": time, **asdict(entry)}) + "\n")
+            line = {"event": "request", "time": time, **asdict(entry)}
+            self._write(json.dumps(line) + "\n")
             return
         operation = visible(entry.operation[:_LONGEST]).replace("\n", " ")
         self._write(
