@@ -1,23 +1,23 @@
-"""Virtual disks as clients make and read them: Msvm_ImageManagementService."""
+"""Virtual disks that clients make: new ones, children, floppies, and why not."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from disk_client import VHDX, Disk, Formats, child_of, make, settings, state, wanted
 from hyperv_v2 import (
     CIM_ConcreteJob,
     Msvm_AffectedStorageJobElement,
     Msvm_ImageManagementService,
     Msvm_StorageJob,
-    Msvm_VirtualHardDiskSettingData,
-    Msvm_VirtualHardDiskState,
 )
 
 from mofgen.runtime import CimDateTime, JobFailedError
 from mofgen.vmms import Vmms
 from mofgen.vmms.clock import SimulatedClock
 from mofgen.vmms.disk_contents import discard_data, write_data
+from mofgen.vmms.disk_layouts import Types
 from mofgen.vmms.files import GIB, MIB, TIB, Volume
 from mofgen.vmms.job_policies import AtOnce, Never
 from mofgen.vmms.refusals import (
@@ -28,55 +28,8 @@ from mofgen.vmms.refusals import (
     JOB_STARTED,
 )
 
-Disk = Msvm_VirtualHardDiskSettingData
-Types = Disk.TypeValues
-Formats = Disk.FormatValues
 EXCEPTION = CIM_ConcreteJob.JobStateValues.EXCEPTION
 RUNNING = CIM_ConcreteJob.JobStateValues.RUNNING
-VHDX = r"C:\Disks\disk.vhdx"
-
-
-@pytest.fixture
-def clock() -> SimulatedClock:
-    return SimulatedClock()
-
-
-@pytest.fixture
-def host(clock: SimulatedClock) -> Vmms:
-    return Vmms(seed=1, clock=clock)
-
-
-@pytest.fixture
-def service(host: Vmms) -> Msvm_ImageManagementService:
-    return host.connect().enumerate(Msvm_ImageManagementService)[0]
-
-
-def wanted(path: str = VHDX, **changes: Any) -> Disk:
-    """What a client says of a dynamic disk of 40 GiB, with changes."""
-    usual: dict[str, Any] = {"Type": Types.DYNAMIC, "MaxInternalSize": 40 * GIB}
-    return Disk(Path=path, **{**usual, **changes})
-
-
-def child_of(parent: str, path: str, **changes: Any) -> Disk:
-    return Disk(Path=path, Type=Types.DIFFERENCING, ParentPath=parent, **changes)
-
-
-def make(service: Msvm_ImageManagementService, disk: Disk) -> Disk:
-    """Make a disk, and read it."""
-    service.CreateVirtualHardDisk(VirtualDiskSettingData=disk).job.wait()
-    return settings(service, disk.Path or "")
-
-
-def settings(service: Msvm_ImageManagementService, path: str) -> Disk:
-    found = service.GetVirtualHardDiskSettingData(Path=path).SettingData
-    assert found is not None
-    return found
-
-
-def state(service: Msvm_ImageManagementService, path: str) -> Msvm_VirtualHardDiskState:
-    found = service.GetVirtualHardDiskState(Path=path).State
-    assert found is not None
-    return found
 
 
 class TestCreate:
@@ -315,109 +268,6 @@ class TestDifferencing:
         disk = child_of(self.CHILD, self.PARENT)  # would be its own grandparent
         result = service.CreateVirtualHardDisk(VirtualDiskSettingData=disk, check=False)
         assert result.ReturnValue == FILE_NOT_FOUND
-
-
-class TestReading:
-    @pytest.mark.parametrize(
-        ("path", "code"),
-        [
-            (None, INVALID_PARAMETER),
-            ("disk.vhdx", INVALID_PARAMETER),
-            (VHDX, FILE_NOT_FOUND),
-            (r"C:\setup.iso", FAILED),
-        ],
-    )
-    def test_only_disks_can_be_read(
-        self,
-        host: Vmms,
-        service: Msvm_ImageManagementService,
-        path: str | None,
-        code: int,
-    ) -> None:
-        host.files.add_iso(r"C:\setup.iso")
-        read = service.GetVirtualHardDiskSettingData(Path=path, check=False)
-        assert (read.ReturnValue, read.SettingData) == (code, None)
-        of_state = service.GetVirtualHardDiskState(Path=path, check=False)
-        assert (of_state.ReturnValue, of_state.State) == (code, None)
-
-
-class TestConvert:
-    def convert(
-        self, service: Msvm_ImageManagementService, target: Disk, source: str = VHDX
-    ) -> int:
-        result = service.ConvertVirtualHardDisk(
-            SourcePath=source, VirtualDiskSettingData=target, check=False
-        )
-        return int(result.ReturnValue)
-
-    def test_a_disk_gets_another_format_and_type_in_another_file(
-        self, host: Vmms, service: Msvm_ImageManagementService
-    ) -> None:
-        source = make(service, wanted(MaxInternalSize=GIB))
-        target = Disk(Path=r"C:\target.vhd", Type=Types.FIXED, Format=Formats.VHD)
-        assert self.convert(service, target) == JOB_STARTED
-        made = settings(service, r"C:\target.vhd")
-        assert (made.Type, made.Format) == (Types.FIXED, Formats.VHD)
-        assert made.MaxInternalSize == GIB
-        assert made.VirtualDiskId != source.VirtualDiskId
-        assert settings(service, VHDX) == source
-
-    def test_the_data_of_the_whole_chain_comes_along(
-        self, host: Vmms, service: Msvm_ImageManagementService
-    ) -> None:
-        make(service, wanted())
-        write_data(host.files, VHDX, 64 * MIB)
-        make(service, child_of(VHDX, r"C:\child.vhdx"))
-        write_data(host.files, r"C:\child.vhdx", 10 * MIB)
-        target = Disk(Path=r"C:\flat.vhdx", Type=Types.DYNAMIC, BlockSize=MIB)
-        assert self.convert(service, target, r"C:\child.vhdx") == JOB_STARTED
-        assert settings(service, r"C:\flat.vhdx").ParentPath is None
-        assert state(service, r"C:\flat.vhdx").FileSize == (4 + 74) * MIB
-
-    def test_the_sectors_stay_as_they_are(
-        self, service: Msvm_ImageManagementService
-    ) -> None:
-        make(service, wanted(LogicalSectorSize=4096))
-        target = Disk(Path=r"C:\b.vhdx", Type=Types.DYNAMIC, LogicalSectorSize=512)
-        assert self.convert(service, target) == JOB_STARTED
-        assert settings(service, r"C:\b.vhdx").LogicalSectorSize == 4096
-
-    @pytest.mark.parametrize(
-        "target",
-        [
-            Disk(Path=VHDX.upper(), Type=Types.FIXED),
-            Disk(Path=r"C:\b.vhd", Type=Types.FIXED, Format=Formats.VHDX),
-            Disk(Path=r"C:\b.vhd", Type=Types.FIXED),  # has no 4096-byte sectors
-            Disk(Path=r"C:\b.vhdx"),
-        ],
-    )
-    def test_an_impossible_target_is_an_invalid_parameter(
-        self, host: Vmms, service: Msvm_ImageManagementService, target: Disk
-    ) -> None:
-        make(service, wanted(LogicalSectorSize=4096))
-        before = list(host.files)
-        assert self.convert(service, target) == INVALID_PARAMETER
-        assert list(host.files) == before
-
-    def test_the_source_has_to_be_there(
-        self, service: Msvm_ImageManagementService
-    ) -> None:
-        target = Disk(Path=r"C:\b.vhdx", Type=Types.FIXED)
-        assert self.convert(service, target) == FILE_NOT_FOUND
-
-    def test_source_and_target_are_in_use_until_the_job_ends(
-        self, host: Vmms, service: Msvm_ImageManagementService
-    ) -> None:
-        make(service, wanted())
-        host.jobs.policy = Never()
-        target = Disk(Path=r"C:\b.vhdx", Type=Types.DYNAMIC)
-        assert self.convert(service, target) == JOB_STARTED
-        assert state(service, VHDX).InUse is True
-        assert self.convert(service, target) == IN_USE
-        host.jobs.policy = AtOnce()
-        host.jobs.settle()
-        assert state(service, VHDX).InUse is False
-        assert r"C:\b.vhdx" in host.files
 
 
 class TestFloppy:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hyperv_v2 import (
     Msvm_ComputerSystem,
-    Msvm_ConcreteJob,
-    Msvm_EthernetPortAllocationSettingData,
     Msvm_EthernetPortSettingDataComponent,
     Msvm_EthernetSwitchFeatureCapabilities,
     Msvm_EthernetSwitchPortAclSettingData,
@@ -19,9 +15,18 @@ from hyperv_v2 import (
     Msvm_FeatureSettingsDefineCapabilities,
     Msvm_VirtualEthernetSwitch,
     Msvm_VirtualEthernetSwitchBandwidthSettingData,
-    Msvm_VirtualEthernetSwitchManagementService,
-    Msvm_VirtualEthernetSwitchSettingData,
     Msvm_VirtualEthernetSwitchSettingDataComponent,
+)
+from switch_client import (
+    COMPLETED,
+    Modes,
+    PortSettings,
+    Service,
+    Settings,
+    error,
+    job,
+    path,
+    state,
 )
 
 from mofgen.provider.memory_connection import MemoryConnection
@@ -29,42 +34,19 @@ from mofgen.runtime.instance import Instance
 from mofgen.runtime.methods import MethodResult
 from mofgen.runtime.references import Ref
 from mofgen.vmms import Vmms
-from mofgen.vmms.clock import SimulatedClock
 from mofgen.vmms.job_policies import Never
 
-Service = Msvm_VirtualEthernetSwitchManagementService
-Settings = Msvm_VirtualEthernetSwitchSettingData
-PortSettings = Msvm_EthernetPortAllocationSettingData
 Acl = Msvm_EthernetSwitchPortAclSettingData
 Bandwidth = Msvm_EthernetSwitchPortBandwidthSettingData
 Security = Msvm_EthernetSwitchPortSecuritySettingData
 SwitchBandwidth = Msvm_VirtualEthernetSwitchBandwidthSettingData
 Vlan = Msvm_EthernetSwitchPortVlanSettingData
-Modes = Settings.BandwidthReservationModeValues
 
-COMPLETED, EXCEPTION = 7, 10  # JobState
 FAILED, INVALID_PARAMETER, INVALID_STATE = 32768, 32773, 32775
 VLAN_ID = "952C5004-4465-451C-8CB8-FA9AB382B773"
 ACCESS, TRUNK, PRIVATE = 1, 2, 3
 ISOLATED, COMMUNITY, PROMISCUOUS = 1, 2, 3
 DEFAULT = "Microsoft:C08CB7B8-9B3C-408E-8E30-5E16A3AEB444"
-
-
-@pytest.fixture
-def host() -> Vmms:
-    return Vmms(seed=1, clock=SimulatedClock())
-
-
-@pytest.fixture
-def client(host: Vmms) -> Iterator[MemoryConnection]:
-    with host.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
-def service(client: MemoryConnection) -> Service:
-    (found,) = client.enumerate(Service)
-    return found
 
 
 @pytest.fixture
@@ -93,10 +75,6 @@ def switch_of(client: MemoryConnection, port: PortSettings) -> Settings:
     return found
 
 
-def path(target: Instance) -> Ref[Instance]:
-    return target._reference()
-
-
 def add(service: Service, owner: Instance, *settings: Instance) -> MethodResult:
     return service.AddFeatureSettings(
         AffectedConfiguration=owner, FeatureSettings=settings
@@ -109,24 +87,6 @@ def features(client: MemoryConnection, port: PortSettings) -> list[Instance]:
         result_class=Msvm_FeatureSettingData,
         association=Msvm_EthernetPortSettingDataComponent,
     )
-
-
-def job(client: MemoryConnection, result: MethodResult) -> Msvm_ConcreteJob:
-    found = client.get(result.Job)  # type: ignore[attr-defined]
-    assert isinstance(found, Msvm_ConcreteJob)
-    return found
-
-
-def error(client: MemoryConnection, result: MethodResult) -> int | None:
-    ended = job(client, result)
-    assert ended.JobState == EXCEPTION
-    return ended.ErrorCode
-
-
-def state(client: MemoryConnection) -> set[str]:
-    """Everything of the host but its jobs, to see that a call changed nothing."""
-    objects = client.enumerate(Instance)
-    return {repr(each) for each in objects if "Job" not in type(each).__name__}
 
 
 def test_clients_find_default_settings_by_the_id_of_the_feature(

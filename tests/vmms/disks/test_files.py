@@ -20,12 +20,7 @@ from mofgen.vmms.files import (
     identity,
 )
 from mofgen.vmms.instance_ids import Guids
-from mofgen.vmms.refusals import (
-    FAILED,
-    FILE_NOT_FOUND,
-    INVALID_PARAMETER,
-    RefusedError,
-)
+from mofgen.vmms.refusals import FAILED, FILE_NOT_FOUND, INVALID_PARAMETER, RefusedError
 
 
 @pytest.fixture

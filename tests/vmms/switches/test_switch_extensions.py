@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hyperv_v2 import (
     CIM_EnabledLogicalElement,
@@ -22,7 +20,6 @@ from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.runtime.datetimes import CimDateTime
 from mofgen.runtime.references import Ref
 from mofgen.vmms import Vmms
-from mofgen.vmms.clock import SimulatedClock
 from mofgen.vmms.job_policies import Never
 
 Extension = Msvm_EthernetSwitchExtension
@@ -40,23 +37,6 @@ FILTERS = (
 )
 ENABLED, DISABLED, REBOOT = 2, 3, 10
 INVALID_PARAMETER, EXCEPTION = 32773, 10
-
-
-@pytest.fixture
-def host() -> Vmms:
-    return Vmms(seed=1, clock=SimulatedClock())
-
-
-@pytest.fixture
-def client(host: Vmms) -> Iterator[MemoryConnection]:
-    with host.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
-def service(client: MemoryConnection) -> Service:
-    (found,) = client.enumerate(Service)
-    return found
 
 
 @pytest.fixture

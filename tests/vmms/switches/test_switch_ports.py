@@ -1,8 +1,6 @@
-"""Ports of switches: adding, changing and removing them by resource settings."""
+"""Ports of switches: added, changed and removed by the switch service."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pytest
 from hyperv_v2 import (
@@ -10,10 +8,8 @@ from hyperv_v2 import (
     Msvm_ActiveConnection,
     Msvm_AffectedJobElement,
     Msvm_ComputerSystem,
-    Msvm_ConcreteJob,
     Msvm_ElementSettingData,
     Msvm_EthernetDeviceSAPImplementation,
-    Msvm_EthernetPortAllocationSettingData,
     Msvm_EthernetSwitchPort,
     Msvm_ExternalEthernetPort,
     Msvm_InternalEthernetPort,
@@ -21,44 +17,29 @@ from hyperv_v2 import (
     Msvm_MemorySettingData,
     Msvm_SyntheticEthernetPort,
     Msvm_VirtualEthernetSwitch,
-    Msvm_VirtualEthernetSwitchManagementService,
-    Msvm_VirtualEthernetSwitchSettingData,
+)
+from switch_client import (
+    COMPLETED,
+    MACHINE,
+    PortSettings,
+    Service,
+    Settings,
+    error,
+    external,
+    job,
+    path,
+    state,
 )
 
 from mofgen.provider.memory_connection import MemoryConnection
-from mofgen.runtime.instance import Instance
 from mofgen.runtime.methods import MethodResult
 from mofgen.runtime.references import Ref
 from mofgen.vmms import Vmms
-from mofgen.vmms.clock import SimulatedClock
 from mofgen.vmms.job_policies import Never
 from mofgen.vmms.switch_ports import connect_machine, disconnect_port
 
-Service = Msvm_VirtualEthernetSwitchManagementService
-Settings = Msvm_VirtualEthernetSwitchSettingData
-PortSettings = Msvm_EthernetPortAllocationSettingData
-
-COMPLETED, EXCEPTION = 7, 10  # JobState
 FAILED, INVALID_PARAMETER, INVALID_STATE = 32768, 32773, 32775
-MACHINE = "11111111-2222-4333-8444-555555555555"
 DEFAULT = "Microsoft:C08CB7B8-9B3C-408E-8E30-5E16A3AEB444"
-
-
-@pytest.fixture
-def host() -> Vmms:
-    return Vmms(seed=1, clock=SimulatedClock())
-
-
-@pytest.fixture
-def client(host: Vmms) -> Iterator[MemoryConnection]:
-    with host.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
-def service(client: MemoryConnection) -> Service:
-    (found,) = client.enumerate(Service)
-    return found
 
 
 @pytest.fixture
@@ -68,14 +49,6 @@ def switch(client: MemoryConnection, service: Service) -> Settings:
     assert made.ResultingSystem is not None
     guid = made.ResultingSystem.keys["Name"]
     return client.get(Ref(Settings, {"InstanceID": f"Microsoft:{guid}"}))
-
-
-def path(target: Instance) -> Ref[Instance]:
-    return target._reference()
-
-
-def external(client: MemoryConnection, position: int = 0) -> Msvm_ExternalEthernetPort:
-    return client.enumerate(Msvm_ExternalEthernetPort)[position]
 
 
 def to_host(client: MemoryConnection, **values: object) -> PortSettings:
@@ -101,24 +74,6 @@ def ports(client: MemoryConnection, switch: Settings) -> list[PortSettings]:
 def internal_adapters(client: MemoryConnection) -> list[Msvm_InternalEthernetPort]:
     """Those that the host has besides the one to the default switch."""
     return client.enumerate(Msvm_InternalEthernetPort)[1:]
-
-
-def job(client: MemoryConnection, result: MethodResult) -> Msvm_ConcreteJob:
-    found = client.get(result.Job)  # type: ignore[attr-defined]
-    assert isinstance(found, Msvm_ConcreteJob)
-    return found
-
-
-def error(client: MemoryConnection, result: MethodResult) -> int | None:
-    ended = job(client, result)
-    assert ended.JobState == EXCEPTION
-    return ended.ErrorCode
-
-
-def state(client: MemoryConnection) -> set[str]:
-    """Everything of the host but its jobs, to see that a call changed nothing."""
-    objects = client.enumerate(Instance)
-    return {repr(each) for each in objects if "Job" not in type(each).__name__}
 
 
 # --- adding ---
