@@ -27,7 +27,9 @@ def windows_manager(host: Vmms) -> ObjectManager:
         [*changing_system(host), processor_counters(host)],
         prepare=host.jobs.settle,
     )
-    manager = ObjectManager(windows_cimv2, store=store, guard=refuse_changes)
+    manager = ObjectManager(
+        windows_cimv2, store=store, guard=refuse_changes, host=host.name
+    )
     with manager.transaction() as transaction:
         create_system(host, transaction)
     return manager
