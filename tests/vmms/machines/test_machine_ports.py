@@ -60,6 +60,7 @@ def switch(
     """A private switch."""
     request = Msvm_VirtualEthernetSwitchSettingData(ElementName="lab")
     made = switches.DefineSystem(SystemSettings=request)
+    assert made.ResultingSystem is not None
     found = client.get(made.ResultingSystem)
     assert isinstance(found, Msvm_VirtualEthernetSwitch)
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from hyperv_v2 import (
     Msvm_ComputerSystem,
     Msvm_ConcreteJob,
@@ -22,6 +24,8 @@ Switch = Msvm_VirtualEthernetSwitch
 Settings = Msvm_VirtualEthernetSwitchSettingData
 PortSettings = Msvm_EthernetPortAllocationSettingData
 Modes = Settings.BandwidthReservationModeValues
+
+Found = TypeVar("Found", bound=Instance)
 
 DEFAULT = "C08CB7B8-9B3C-408E-8E30-5E16A3AEB444"
 COMPLETED, EXCEPTION = 7, 10  # JobState
@@ -44,7 +48,7 @@ def port_to(target: Instance) -> PortSettings:
     return PortSettings(HostResource=[str(path(target))])
 
 
-def path(target: Instance) -> Ref[Instance]:
+def path(target: Found) -> Ref[Found]:
     return target._reference()
 
 

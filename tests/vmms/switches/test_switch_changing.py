@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hyperv_v2 import Msvm_ComputerSystem
 from switch_client import (
@@ -63,7 +65,7 @@ def test_a_switch_and_its_settings_get_a_new_name(
     ids=lambda change: next(iter(change)),
 )
 def test_some_settings_are_decided_when_a_switch_is_defined(
-    client: MemoryConnection, service: Service, change: dict[str, object]
+    client: MemoryConnection, service: Service, change: dict[str, Any]
 ) -> None:
     service.DefineSystem(SystemSettings=Settings(ElementName="set"))
     settings = settings_of(client, named(client, "set"))
@@ -110,7 +112,8 @@ def test_a_switch_that_a_job_changes_takes_no_second_change(
     again = service.DestroySystem(AffectedSystem=switch, check=False)
     changed = service.ModifySystemSettings(SystemSettings=request, check=False)
 
-    assert again.ReturnValue == changed.ReturnValue == INVALID_STATE
+    assert again.ReturnValue == INVALID_STATE
+    assert changed.ReturnValue == INVALID_STATE
     host.jobs.finish()
     assert [each.Name for each in client.enumerate(Switch)] == [DEFAULT]
 

@@ -202,8 +202,8 @@ def test_an_external_switch_may_be_the_hosts_as_well(
     ports = client.associators(path(settings), result_class=PortSettings)
     assert len(ports) == 2
     for each in ports:
-        assert each.InstanceID.startswith(f"{settings.InstanceID}\\")
-        (resource,) = each.HostResource
+        assert (each.InstanceID or "").startswith(f"{settings.InstanceID}\\")
+        (resource,) = each.HostResource or ()
         assert client.get(parse_path(resource, package=hyperv_v2))
 
 

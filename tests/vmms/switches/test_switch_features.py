@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hyperv_v2 import (
+    CIM_SettingData,
     Msvm_ComputerSystem,
     Msvm_EthernetPortSettingDataComponent,
     Msvm_EthernetSwitchFeatureCapabilities,
@@ -30,7 +33,6 @@ from switch_client import (
 )
 
 from mofgen.provider.memory_connection import MemoryConnection
-from mofgen.runtime.instance import Instance
 from mofgen.runtime.methods import MethodResult
 from mofgen.runtime.references import Ref
 from mofgen.vmms import Vmms
@@ -75,13 +77,17 @@ def switch_of(client: MemoryConnection, port: PortSettings) -> Settings:
     return found
 
 
-def add(service: Service, owner: Instance, *settings: Instance) -> MethodResult:
+def add(
+    service: Service, owner: CIM_SettingData, *settings: Msvm_FeatureSettingData
+) -> MethodResult:
     return service.AddFeatureSettings(
         AffectedConfiguration=owner, FeatureSettings=settings
     )
 
 
-def features(client: MemoryConnection, port: PortSettings) -> list[Instance]:
+def features(
+    client: MemoryConnection, port: PortSettings
+) -> list[Msvm_FeatureSettingData]:
     return client.associators(
         path(port),
         result_class=Msvm_FeatureSettingData,
@@ -337,7 +343,7 @@ def test_features_are_for_something_that_is_there(
     client: MemoryConnection, service: Service, port: PortSettings
 ) -> None:
     gone = Ref(Settings, {"InstanceID": "Microsoft:nothing"})
-    answers = [
+    answers: list[Any] = [
         service.AddFeatureSettings(
             AffectedConfiguration=gone, FeatureSettings=[Vlan()], check=False
         ),

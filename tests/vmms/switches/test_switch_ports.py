@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hyperv_v2 import (
     CIM_ResourceAllocationSettingData,
@@ -51,7 +53,7 @@ def switch(client: MemoryConnection, service: Service) -> Settings:
     return client.get(Ref(Settings, {"InstanceID": f"Microsoft:{guid}"}))
 
 
-def to_host(client: MemoryConnection, **values: object) -> PortSettings:
+def to_host(client: MemoryConnection, **values: Any) -> PortSettings:
     """A request for a port to the host itself."""
     (system,) = client.enumerate(Msvm_ComputerSystem)
     return PortSettings(HostResource=[str(path(system))], **values)
@@ -283,7 +285,8 @@ def test_only_ports_of_switches_can_be_changed(
     removed = service.RemoveResourceSettings(
         ResourceSettings=[path(connection)], check=False
     )
-    assert changed.ReturnValue == removed.ReturnValue == INVALID_PARAMETER
+    assert changed.ReturnValue == INVALID_PARAMETER
+    assert removed.ReturnValue == INVALID_PARAMETER
 
 
 # --- removing ---
@@ -314,7 +317,7 @@ def test_while_a_job_changes_a_switch_its_ports_take_no_change(
     host.jobs.policy = Never()
     service.RemoveResourceSettings(ResourceSettings=mine)
 
-    answers = [
+    answers: list[Any] = [
         service.ModifyResourceSettings(ResourceSettings=mine, check=False),
         service.RemoveResourceSettings(ResourceSettings=mine, check=False),
         service.AddResourceSettings(
@@ -341,7 +344,7 @@ def test_an_adapter_of_a_running_machine_has_a_port_of_its_own(
     guid = switch.VirtualSystemIdentifier or ""
     with host.manager.transaction() as transaction:
         (of,) = transaction.objects(Msvm_VirtualEthernetSwitch, Name=guid)
-        keys = {
+        keys: dict[str, Any] = {
             "SystemCreationClassName": "Msvm_ComputerSystem",
             "SystemName": MACHINE,
         }

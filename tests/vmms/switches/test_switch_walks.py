@@ -120,7 +120,7 @@ class Switching(RuleBasedStateMachine):
             for each in self.ports()
             if each.HostResource and ":Msvm_External" in each.HostResource[0]
         ]
-        assert len(used) == len(set(used)) == sum(each.IsBound for each in adapters)
+        assert len(used) == len(set(used)) == sum(bool(a.IsBound) for a in adapters)
 
     @invariant()
     def an_internal_adapter_is_for_a_port(self) -> None:
