@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _OTHERS_MAY_READ = 0o077
+_SOME_NAME = "LOCALHOST"
 
 
 def _jobs(
@@ -205,7 +207,9 @@ def _served(plan: Plan) -> Served:
 
     if plan.schema:
         source = schema_source(plan.schema, include_path=plan.include_path)
-        return served_schema(source, plan.name or "LOCALHOST")
+        made = TemporaryDirectory(prefix="mofgen-")
+        folder = click.get_current_context().with_resource(made)
+        return served_schema(source, plan.name or _SOME_NAME, Path(folder))
     return served_host(_scenario(plan), plan.jobs)
 
 

@@ -6,7 +6,6 @@ import sys
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from mofgen.cli.command import Fault
@@ -84,7 +83,7 @@ def served_host(scenario: Scenario, policy: JobPolicy) -> Served:
     )
 
 
-def served_schema(source: SchemaSource, host_name: str) -> Served:
+def served_schema(source: SchemaSource, host_name: str, folder: Path) -> Served:
     """The classes of a schema, without objects and without behaviour of their own.
 
     Parameters
@@ -93,6 +92,9 @@ def served_schema(source: SchemaSource, host_name: str) -> Served:
         The schema.
     host_name:
         What the host is called.
+    folder:
+        Where its package is put; it has to stay, for classes are read when they are
+        first asked for.
 
     Raises
     ------
@@ -103,15 +105,14 @@ def served_schema(source: SchemaSource, host_name: str) -> Served:
     from mofgen.provider.manager import ObjectManager
     from mofgen.provider.memory_connection import MemoryConnection
 
-    with TemporaryDirectory(prefix="mofgen-") as folder:
-        plan = PackageTarget(source, _PACKAGE, Path(folder), None).plan()
-        write_package(plan.folder, plan.files)
-        sys.path.insert(0, folder)
-        try:
-            package = import_module(_PACKAGE)
-            manager = ObjectManager(package)  # it loads every class
-        finally:
-            sys.path.remove(folder)
+    plan = PackageTarget(source, _PACKAGE, folder, None).plan()
+    write_package(plan.folder, plan.files)
+    sys.path.insert(0, str(folder))
+    try:
+        package = import_module(_PACKAGE)
+    finally:
+        sys.path.remove(str(folder))
+    manager = ObjectManager(package)
     name = package.NAMESPACE or _SOME_NAMESPACE
 
     def connect(session: Session) -> Connection:
