@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hyperv_v2 import Msvm_ImageManagementService
-from hyperv_v2.providers.Msvm_ImageManagementService import (
-    Msvm_ImageManagementServiceProvider,
-)
 
 from mofgen.provider.stubs import serve
 from mofgen.vmms.disk_changes import changes_between, within
@@ -15,7 +12,7 @@ from mofgen.vmms.disk_contents import disk_in
 from mofgen.vmms.disk_layouts import Formats
 from mofgen.vmms.disk_uses import By, require_unused
 from mofgen.vmms.files import VirtualFile, full_path
-from mofgen.vmms.image_jobs import Service
+from mofgen.vmms.image_jobs import ImageProvider, Service
 from mofgen.vmms.instance_ids import guid_in
 from mofgen.vmms.refusals import (
     COMPLETED,
@@ -37,18 +34,8 @@ def install(host: Vmms) -> None:
     serve(host.manager.methods, Msvm_ImageManagementService, ChangeQueries(host))
 
 
-class ChangeQueries(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService]):
-    """Tells what was written to disks.
-
-    Parameters
-    ----------
-    host:
-        On which they lie.
-    """
-
-    def __init__(self, host: Vmms) -> None:
-        self._host = host
-        self._files = host.files
+class ChangeQueries(ImageProvider):
+    """Tells what was written to disks."""
 
     @answering(Service.GetVirtualDiskChangesResult)
     def GetVirtualDiskChanges(

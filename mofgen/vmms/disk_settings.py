@@ -14,9 +14,6 @@ from hyperv_v2 import (
     Msvm_VirtualHardDiskSettingData,
     Msvm_VirtualHardDiskState,
 )
-from hyperv_v2.providers.Msvm_ImageManagementService import (
-    Msvm_ImageManagementServiceProvider,
-)
 
 from mofgen.provider.stubs import serve
 from mofgen.vmms.disk_chains import connected
@@ -24,7 +21,7 @@ from mofgen.vmms.disk_contents import disk_in, save
 from mofgen.vmms.disk_layouts import DiskLayout, Formats, sector_size_of
 from mofgen.vmms.disk_uses import require_unused, uses_of
 from mofgen.vmms.files import Files, VirtualFile, full_path, identity
-from mofgen.vmms.image_jobs import JobTypes, Service, start
+from mofgen.vmms.image_jobs import ImageProvider, JobTypes, Service
 from mofgen.vmms.new_disks import disk_id_in
 from mofgen.vmms.refusals import (
     COMPLETED,
@@ -48,18 +45,8 @@ def install(host: Vmms) -> None:
     serve(host.manager.methods, Msvm_ImageManagementService, DiskSettings(host))
 
 
-class DiskSettings(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService]):
-    """Tells what is known of disks, and changes the little that can be.
-
-    Parameters
-    ----------
-    host:
-        On which they lie.
-    """
-
-    def __init__(self, host: Vmms) -> None:
-        self._host = host
-        self._files = host.files
+class DiskSettings(ImageProvider):
+    """Tells what is known of disks, and changes the little that can be."""
 
     @answering(Service.GetVirtualHardDiskSettingDataResult)
     def GetVirtualHardDiskSettingData(
@@ -123,8 +110,7 @@ class DiskSettings(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
             save(self._files, file, layout, own)
 
         changed(transaction)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Setting Virtual Hard Disk Properties",

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hyperv_v2 import Msvm_ImageManagementService
-from hyperv_v2.providers.Msvm_ImageManagementService import (
-    Msvm_ImageManagementServiceProvider,
-)
 
 from mofgen.provider.stubs import serve
 from mofgen.vmms.disk_layouts import FORMAT_OF
 from mofgen.vmms.files import extension, full_path
-from mofgen.vmms.image_jobs import Service
+from mofgen.vmms.image_jobs import ImageProvider, Service
 from mofgen.vmms.refusals import COMPLETED, NOT_SUPPORTED, RefusedError, answering
 from mofgen.vmms.vhd_sets import EXTENSION
 
@@ -26,17 +23,8 @@ def install(host: Vmms) -> None:
     serve(host.manager.methods, Msvm_ImageManagementService, DiskSharing(host))
 
 
-class DiskSharing(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService]):
-    """Tells where disks can be shared.
-
-    Parameters
-    ----------
-    host:
-        The host on whose volumes they would lie.
-    """
-
-    def __init__(self, host: Vmms) -> None:
-        self._files = host.files
+class DiskSharing(ImageProvider):
+    """Tells where disks can be shared."""
 
     @answering(Service.ValidatePersistentReservationSupportResult)
     def ValidatePersistentReservationSupport(

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from hyperv_v2 import Msvm_ImageManagementService
-from hyperv_v2.providers.Msvm_ImageManagementService import (
-    Msvm_ImageManagementServiceProvider,
-)
 
 from mofgen.provider.stubs import serve
 from mofgen.vmms.disk_chains import (
@@ -22,7 +19,7 @@ from mofgen.vmms.disk_contents import compact, disk_in, resize, resized
 from mofgen.vmms.disk_layouts import DiskLayout, Formats, Types
 from mofgen.vmms.disk_uses import By, Use, require_unused, uses_of
 from mofgen.vmms.files import full_path, identity
-from mofgen.vmms.image_jobs import JobTypes, Service, start
+from mofgen.vmms.image_jobs import ImageProvider, JobTypes, Service
 from mofgen.vmms.refusals import (
     INVALID_PARAMETER,
     INVALID_STATE,
@@ -46,18 +43,8 @@ def install(host: Vmms) -> None:
     serve(host.manager.methods, Msvm_ImageManagementService, DiskUpkeep(host))
 
 
-class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService]):
-    """Changes virtual hard disks.
-
-    Parameters
-    ----------
-    host:
-        On which they lie.
-    """
-
-    def __init__(self, host: Vmms) -> None:
-        self._host = host
-        self._files = host.files
+class DiskUpkeep(ImageProvider):
+    """Changes virtual hard disks."""
 
     @answering(Service.ResizeVirtualHardDiskResult)
     def ResizeVirtualHardDisk(
@@ -78,8 +65,7 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
 
         resized(disk_in(file), MaxInternalSize)
         require_unused(self._host, transaction, file.path, but=online)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Resizing Virtual Hard Disk",
@@ -120,8 +106,7 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
             compact(self._files, path, own)
 
         check(transaction)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Compacting Virtual Hard Disk",
@@ -152,8 +137,7 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
 
         upper, base = parts_of_merge(self._files, source, destination)
         require_unused(self._host, transaction, destination)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Merging Virtual Hard Disk",
@@ -188,8 +172,7 @@ class DiskUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService
 
         require_connectable(self._files, child, parent, ignore_mismatch=ignore)
         require_unused(self._host, transaction, child, but=online)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Setting Parent of Virtual Hard Disk",

@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hyperv_v2 import Msvm_ImageManagementService, Msvm_MountedStorageImage
-from hyperv_v2.providers.Msvm_ImageManagementService import (
-    Msvm_ImageManagementServiceProvider,
-)
 from hyperv_v2.providers.Msvm_MountedStorageImage import (
     Msvm_MountedStorageImageProvider,
 )
@@ -17,7 +14,7 @@ from mofgen.runtime.references import Ref
 from mofgen.vmms.disk_chains import require_sound
 from mofgen.vmms.disk_uses import By, require_readable, require_unused, uses_of
 from mofgen.vmms.files import FileKind, full_path, identity
-from mofgen.vmms.image_jobs import JobTypes, Service, start
+from mofgen.vmms.image_jobs import ImageProvider, JobTypes, Service
 from mofgen.vmms.refusals import (
     COMPLETED,
     IN_USE,
@@ -61,17 +58,8 @@ def install(host: Vmms) -> None:
     serve(methods, Msvm_MountedStorageImage, Detaching(host))
 
 
-class Mounting(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService]):
-    """Mounts images, and finds those that are.
-
-    Parameters
-    ----------
-    host:
-        Which mounts them.
-    """
-
-    def __init__(self, host: Vmms) -> None:
-        self._host = host
+class Mounting(ImageProvider):
+    """Mounts images, and finds those that are."""
 
     @answering(Service.AttachVirtualHardDiskResult)
     def AttachVirtualHardDisk(
@@ -91,8 +79,7 @@ class Mounting(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService])
             return self._mounted(own, path, bool(ReadOnly))
 
         mounted(transaction)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Attaching Virtual Hard Disk",

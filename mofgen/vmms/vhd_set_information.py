@@ -10,14 +10,11 @@ from hyperv_v2 import (
     Msvm_VHDSetInformation,
     Msvm_VHDSnapshotInformation,
 )
-from hyperv_v2.providers.Msvm_ImageManagementService import (
-    Msvm_ImageManagementServiceProvider,
-)
 
 from mofgen.provider.stubs import serve
 from mofgen.vmms.disk_chains import known_chain
 from mofgen.vmms.files import Files
-from mofgen.vmms.image_jobs import Service
+from mofgen.vmms.image_jobs import ImageProvider, Service
 from mofgen.vmms.instance_ids import guid_in
 from mofgen.vmms.refusals import (
     COMPLETED,
@@ -42,19 +39,8 @@ def install(host: Vmms) -> None:
     serve(host.manager.methods, Msvm_ImageManagementService, VhdSetInformation(host))
 
 
-class VhdSetInformation(
-    Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService]
-):
-    """Tells what is known of VHD sets.
-
-    Parameters
-    ----------
-    host:
-        On which they lie.
-    """
-
-    def __init__(self, host: Vmms) -> None:
-        self._files = host.files
+class VhdSetInformation(ImageProvider):
+    """Tells what is known of VHD sets."""
 
     @answering(Service.GetVHDSetInformationResult)
     def GetVHDSetInformation(

@@ -7,9 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hyperv_v2 import Msvm_ImageManagementService, Msvm_VHDSnapshotInformation
-from hyperv_v2.providers.Msvm_ImageManagementService import (
-    Msvm_ImageManagementServiceProvider,
-)
 
 from mofgen.provider.stubs import serve
 from mofgen.vmms.disk_chains import known_chain, require_sound
@@ -17,7 +14,7 @@ from mofgen.vmms.disk_contents import disk_in, seal
 from mofgen.vmms.disk_layouts import Formats
 from mofgen.vmms.disk_uses import By, require_unused
 from mofgen.vmms.files import VirtualFile, full_path, identity
-from mofgen.vmms.image_jobs import JobTypes, Service, start
+from mofgen.vmms.image_jobs import ImageProvider, JobTypes, Service
 from mofgen.vmms.instance_ids import guid_in
 from mofgen.vmms.refusals import (
     INVALID_PARAMETER,
@@ -51,18 +48,8 @@ def install(host: Vmms) -> None:
     serve(host.manager.methods, Msvm_ImageManagementService, VhdSetUpkeep(host))
 
 
-class VhdSetUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService]):
-    """Makes and changes VHD sets.
-
-    Parameters
-    ----------
-    host:
-        On which they lie.
-    """
-
-    def __init__(self, host: Vmms) -> None:
-        self._host = host
-        self._files = host.files
+class VhdSetUpkeep(ImageProvider):
+    """Makes and changes VHD sets."""
 
     @answering(Service.ConvertVirtualHardDiskToVHDSetResult)
     def ConvertVirtualHardDiskToVHDSet(
@@ -88,8 +75,7 @@ class VhdSetUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
 
         self._require_convertible(transaction, disk)
         require_unused(self._host, transaction, target)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Converting Virtual Hard Disk to VHD Set",
@@ -140,8 +126,7 @@ class VhdSetUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
             self._files.update(replace(file, vhd_set=content), own)
 
         checked(transaction)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Setting VHD Snapshot Information",
@@ -205,8 +190,7 @@ class VhdSetUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
             self._files.update(replace(file, vhd_set=content), own)
 
         checked(transaction)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Deleting VHD Snapshot",
@@ -248,8 +232,7 @@ class VhdSetUpkeep(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
 
         require_sound(self._files, path)
         require_unused(self._host, transaction, path)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Optimizing VHD Set",

@@ -13,16 +13,13 @@ from hyperv_v2 import (
     Msvm_ImageManagementService,
     Msvm_VirtualHardDiskSettingData,
 )
-from hyperv_v2.providers.Msvm_ImageManagementService import (
-    Msvm_ImageManagementServiceProvider,
-)
 
 from mofgen.provider.stubs import serve
 from mofgen.vmms.disk_chains import require_acyclic, require_sound
 from mofgen.vmms.disk_contents import disk_in
 from mofgen.vmms.disk_uses import require_readable, require_unused
 from mofgen.vmms.files import FileKind, VirtualFile, extension, full_path, identity
-from mofgen.vmms.image_jobs import JobTypes, Service, start
+from mofgen.vmms.image_jobs import ImageProvider, JobTypes, Service
 from mofgen.vmms.new_disks import NewDisk, create, layout_of_new, wanted_disk
 from mofgen.vmms.refusals import (
     INVALID_PARAMETER,
@@ -46,18 +43,8 @@ def install(host: Vmms) -> None:
     serve(host.manager.methods, Msvm_ImageManagementService, VirtualDisks(host))
 
 
-class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementService]):
-    """Makes disks, and tells what is known of them.
-
-    Parameters
-    ----------
-    host:
-        On which they lie.
-    """
-
-    def __init__(self, host: Vmms) -> None:
-        self._host = host
-        self._files = host.files
+class VirtualDisks(ImageProvider):
+    """Makes disks, and tells what is known of them."""
 
     @answering(Service.CreateVirtualHardDiskResult)
     def CreateVirtualHardDisk(
@@ -84,8 +71,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
 
         require_parent(transaction)
         require_unused(self._host, transaction, wanted.path)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Creating Virtual Hard Disk",
@@ -123,8 +109,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
 
         converted(transaction)
         require_unused(self._host, transaction, wanted.path)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Converting Virtual Hard Disk",
@@ -179,8 +164,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
             raise RefusedError(INVALID_PARAMETER, f"'{path}' does not end in .vfd")
         require_unused(self._host, transaction, path)
         file = VirtualFile(path, FLOPPY_SIZE, FileKind.FLOPPY)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Creating Virtual Floppy Disk",
@@ -204,8 +188,7 @@ class VirtualDisks(Msvm_ImageManagementServiceProvider[Msvm_ImageManagementServi
     ) -> Msvm_ImageManagementService.ValidateVirtualHardDiskResult:
         path = self._files.get(full_path(Path)).path
         require_acyclic(self._files, path)
-        job = start(
-            self._host,
+        job = self._start(
             transaction,
             obj,
             caption="Validating Virtual Hard Disk",
