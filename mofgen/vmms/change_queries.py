@@ -93,7 +93,7 @@ def _baseline(file: VirtualFile, limit_id: str | None) -> str:
 
 
 def _target(file: VirtualFile, snapshot_id: str | None) -> str | None:
-    """The change tracking identifier until which changes count; None for all of them."""
+    """The change tracking identifier until which changes count; None for all."""
     if not snapshot_id:
         return None
     if file.vhd_set is None:

@@ -1,4 +1,4 @@
-"""A machine's configuration while its resources change: what it has, what hangs where."""
+"""A machine's configuration while its resources change: what hangs where."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def known_chain(files: Files, path: str) -> list[VirtualFile]:
 
 
 def require_acyclic(files: Files, path: str) -> None:
-    """Refuse a disk that is, in the end, its own parent; what is missing does not matter.
+    """Refuse a disk that is, in the end, its own parent; missing ones do not matter.
 
     Raises
     ------

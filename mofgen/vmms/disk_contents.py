@@ -176,7 +176,8 @@ def resized(layout: DiskLayout, capacity: int | None) -> DiskLayout:
     ------
     RefusedError
         Invalid parameter where it can't have that capacity: a VHD never shrinks, a
-        VHDX not below its data, its partitions and its parent. Not supported for a differencing VHD.
+        VHDX not below its data, its partitions and its parent. Not supported for a
+        differencing VHD.
     """
     wanted = capacity_of(layout.format, capacity, layout.logical_sector_size)
     if layout.format == Formats.VHD and layout.is_differencing:

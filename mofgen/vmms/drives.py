@@ -78,7 +78,7 @@ class Drive(ResourceKind):
         return controller in (folded(IDE_CONTROLLER), folded(SCSI_CONTROLLER))
 
     def _check_backing(self, configuration: Configuration, setting: Setting) -> None:
-        """Check what of the host stands behind the drive: a disk of the host or none."""
+        """Check what stands behind the drive: a disk of the host or none."""
         if setting.HostResource:
             raise RefusedError(
                 INVALID_PARAMETER, f"a {self.name} has no HostResource of its own"

@@ -1,4 +1,4 @@
-"""The disks of machines that are exported: copied, with the disks that they are based on.
+"""The disks of machines that are exported: copied, with those they are based on.
 
 The copies of a chain are based on one another as their originals are.
 """

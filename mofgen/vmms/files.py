@@ -1,8 +1,9 @@
 """The virtual file system of a host: volumes, and the files that lie on them.
 
-Nothing of it touches the disks of this machine. A file has a size and, if it is a
-virtual hard disk, a layout, or the definition of a machine; there are no bytes in it. Folders are made when they are
-needed. What is changed for a transaction is undone with it.
+Nothing of it touches the disks of this computer. A file has a size and, if it is a
+virtual hard disk, a layout, or the definition of a machine; there are no bytes in it.
+Folders are made when they are needed. What is changed for a transaction is undone with
+it.
 """
 
 from __future__ import annotations

@@ -157,7 +157,7 @@ def _change_available(
 
 
 def _share(gpu: Msvm_PartitionableGpu, setting: Setting, engine: str) -> int | None:
-    """What a partition gets of an engine: the best that is left; None for too little."""
+    """What a partition gets of an engine: the best there is; None for too little."""
     low, best, _ = _wanted(setting, engine)
     available: int = getattr(gpu, f"Available{engine}") or 0
     return min(best, available) if low <= available else None

@@ -1,4 +1,4 @@
-"""The checkpoints of planned machines, which come with an import and can be left out."""
+"""The checkpoints of planned machines, which an import brings or leaves out."""
 
 from __future__ import annotations
 

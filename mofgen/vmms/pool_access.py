@@ -1,4 +1,4 @@
-"""Looking up resource pools: their kinds, their parents, what is allocated from them."""
+"""Looking up resource pools: kinds, parents, what is allocated from them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def kind_of(
 def pool_named(
     transaction: Transaction, kind: Kind, pool_id: str | None
 ) -> Pool | None:
-    """The pool of a kind with a ``PoolID``; the empty one is that of the host itself."""
+    """The pool of a kind with a ``PoolID``; the host's own has an empty one."""
     wanted = (pool_id or "").casefold()
     for each in transaction.objects(CIM_ResourcePool):
         if kind_of(each) == kind and (each.PoolID or "").casefold() == wanted:
