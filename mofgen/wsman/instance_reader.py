@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from mofgen.runtime.codecs.cimxml_values import value_of
 from mofgen.runtime.codecs.columns import Column, columns_by_name, plan, restored
 from mofgen.runtime.errors import CimError, UnknownClassError, suggestion
 from mofgen.runtime.instance import Instance
 from mofgen.runtime.instance_events import INTRINSIC
 from mofgen.runtime.package import find_class
-from mofgen.runtime.wire import class_name
+from mofgen.runtime.wire import INTEGER_LIMITS, class_name
 from mofgen.wsman.errors import MessageError
 from mofgen.wsman.resource_uris import read_resource
 from mofgen.wsman.uris import XSI
@@ -73,54 +74,74 @@ def _filled(
     cls: type[Instance], element: Element, package: ModuleType, strict: bool
 ) -> Instance:
     rows = plan(cls, f"wsman in {package.__name__}", lambda cls: _plan(cls, package))
-    gathered: dict[str, list[Element]] = {}
-    for each in children(element):
-        gathered.setdefault(local_name(each).lower(), []).append(each)
     values: dict[str, Any] = {}
-    for name, found in gathered.items():
-        row = rows.get(name)
-        if row is not None:
-            values[row[0].attribute] = _value(cls, *row, found)
-        elif strict and not name.startswith(_SYSTEM):
-            raise _unknown(cls, local_name(found[0]))
+    arrays: dict[_Row, list[Element]] = {}
+    for each in children(element):
+        name = local_name(each)
+        row = rows.get(name) or rows.get(name.lower())
+        if row is None:
+            if strict and not name.startswith(_SYSTEM):
+                raise _unknown(cls, name)
+        elif row.is_array:
+            arrays.setdefault(row, []).append(each)
+        elif row.attribute in values:
+            text = "it is no array, but is there more than once"
+            raise _invalid(cls, row, MessageError(text))
+        else:
+            try:
+                values[row.attribute] = None if is_nil(each) else row.read(each)
+            except CimError as error:
+                raise _invalid(cls, row, error) from error
+    for row, found in arrays.items():
+        try:
+            items = read_items(found, row.type, row.read)
+        except CimError as error:
+            raise _invalid(cls, row, error) from error
+        values[row.attribute] = None if items is None else tuple(items)
     return restored(cls, values)
 
 
-def _value(
-    cls: type[Instance], column: Column, read: Read, elements: list[Element]
-) -> Any:
-    where = f"{class_name(cls)}.{column.name}"
-    try:
-        if column.is_array:
-            items = read_items(elements, column.type, read)
-            if items is None:
-                return None
-            check = column.check
-            return tuple([None if each is None else check(each) for each in items])
-        if len(elements) > 1:
-            raise MessageError("it is no array, but is there more than once")
-        if is_nil(elements[0]):
-            return None
-        return column.check(read(elements[0]))
-    except CimError as error:
-        text = str(error)
-        raise MessageError(
-            text if text.startswith(where) else f"{where}: {text}",
-            subcode=_INVALID,
-            detail="InvalidValues",
-        ) from error
+@dataclass(frozen=True, slots=True, eq=False)
+class _Row:
+    """A property: its names in Python and in CIM, its type, what reads a value."""
+
+    attribute: str
+    name: str
+    type: str
+    is_array: bool
+    read: Read
 
 
-def _plan(
-    cls: type[Instance], package: ModuleType
-) -> dict[str, tuple[Column, Callable[[Element], Any]]]:
-    return {
-        name: (
-            column,
-            reader_of(column.type, package, is_embedded=column.is_embedded),
-        )
-        for name, column in columns_by_name(cls).items()
-    }
+def _plan(cls: type[Instance], package: ModuleType) -> dict[str, _Row]:
+    """The properties by name as the schema has it, and in lower case."""
+    rows: dict[str, _Row] = {}
+    for folded, each in columns_by_name(cls).items():
+        read = _reader(each, package)
+        row = _Row(each.attribute, each.name, each.type, each.is_array, read)
+        rows[each.name] = rows[folded] = row
+    return rows
+
+
+def _reader(column: Column, package: ModuleType) -> Read:
+    """What reads the stored form of one value from its element."""
+    of_text = value_of(column) if column.type in INTEGER_LIMITS else None
+    if of_text is not None:
+        return lambda element: of_text(element.text or "")
+    read = reader_of(column.type, package, is_embedded=column.is_embedded)
+    if column.type == "string" and column.values is None and not column.is_embedded:
+        return read
+    check = column.check
+    return lambda element: check(read(element))
+
+
+def _invalid(cls: type[Instance], row: _Row, error: CimError) -> MessageError:
+    where = f"{class_name(cls)}.{row.name}"
+    text = str(error)
+    return MessageError(
+        text if text.startswith(where) else f"{where}: {text}",
+        subcode=_INVALID,
+        detail="InvalidValues",
+    )
 
 
 def _class_of(
