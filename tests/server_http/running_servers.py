@@ -25,14 +25,9 @@ PASSWORD = "Pä55:wörd"
 USERS = Users(
     [User("Administrator", PASSWORD), User("guest", "guest", is_administrator=False)]
 )
-QUICK = Limits(
-    head_seconds=0.3,
-    body_seconds=0.3,
-    idle_seconds=0.3,
-    wrong_password_seconds=0.0,
-    stop_seconds=2.0,
-    connections=50,
-)
+PATIENT = Limits(wrong_password_seconds=0.0)
+"""Limits that no test comes near to."""
+QUICK = Limits(head_seconds=0.5, body_seconds=0.5, idle_seconds=0.5)
 """Limits that a test need not wait for."""
 
 
@@ -68,10 +63,11 @@ def running(
     users: Users | None = USERS,
     offers_basic: bool = True,
     requires_encryption: bool = False,
-    limits: Limits = QUICK,
+    limits: Limits = PATIENT,
     tls: ssl.SSLContext | None = None,
+    port: int = 0,
 ) -> Iterator[Running]:
-    """Run a server while the block lasts."""
+    """Run a server while the block lasts, on a port that is free unless told."""
     host = host or Vmms()
     found = Running(host, "http" if tls is None else "https")
     server = HttpServer(
@@ -85,7 +81,7 @@ def running(
     listens, stops = Event(), asyncio.Event()
 
     async def serve() -> None:
-        await server.start("127.0.0.1", 0, tls)
+        await server.start("127.0.0.1", port, tls)
         found.port = server.port
         listens.set()
         await stops.wait()

@@ -61,9 +61,9 @@ class Exchanges:
             async with asyncio.timeout(self._limits.body_seconds):
                 body = await request.read()
         except TimeoutError:
-            response = web.Response(status=408)
-            response.force_close()
-            return response
+            late = await self._sent(request, web.Response(status=408))
+            request.protocol.force_close()  # not to wait for the rest
+            return late
         started = perf_counter()
         verdict = self._gate.admit(request.headers.get("Authorization", ""), channel)
         if isinstance(verdict, Refused):

@@ -19,6 +19,8 @@ from mofgen.server.service import WsmanService
 
 PATHS: Final = ("/wsman", "/wsman/")
 _WORKERS: Final = 4
+_LINGERING_SECONDS: Final = 1.0
+"""How long is read on from a client that was refused before it had said everything."""
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +73,7 @@ class HttpServer:
             logger=_Quiet(logger),
             handler_cancellation=True,
             keepalive_timeout=self._limits.idle_seconds,
+            lingering_time=_LINGERING_SECONDS,
             shutdown_timeout=self._limits.stop_seconds,
         )
         self._listening: asyncio.Server | None = None
