@@ -28,6 +28,7 @@ from mofgen.vmms.machine_access import (
     path,
     settings_ref,
 )
+from mofgen.vmms.network_addresses import forget_addresses
 from mofgen.vmms.new_machines import new_planned_machine
 from mofgen.vmms.planned_snapshots import connect_current
 from mofgen.vmms.settings_tree import delete_tree
@@ -84,6 +85,8 @@ def plan(
     settings = transaction.get(
         store_definition(transaction, _adapted(host, transaction, made))
     )
+    if is_new:
+        forget_addresses(transaction, settings)
     ref = new_planned_machine(host, transaction, settings)
     states = {guid: ntpath.splitext(file)[0] + ".vmrs"}
     note = Import(file, definition.guid, snapshots, states)

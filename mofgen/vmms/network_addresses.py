@@ -55,6 +55,16 @@ def give_addresses(
             transaction.change(each, Address=new_address(transaction))
 
 
+def forget_addresses(
+    transaction: Transaction, settings: Msvm_VirtualSystemSettingData
+) -> None:
+    """Leave the addresses that the host gave to the machine of which this is a copy."""
+    for cls in ADAPTERS:
+        for each in components(transaction, settings, cls):
+            if not each.StaticMacAddress:
+                transaction.change(each, Address=NO_ADDRESS)
+
+
 def lacks_address(adapter: Adapter) -> bool:
     """Whether the host has to give an adapter its address."""
     is_given = bool(adapter.Address) and adapter.Address != NO_ADDRESS

@@ -30,6 +30,7 @@ from mofgen.vmms.machine_access import (
 from mofgen.vmms.machine_defaults import default_parts, default_settings
 from mofgen.vmms.machine_files import make_files
 from mofgen.vmms.machine_security import default_security
+from mofgen.vmms.network_addresses import forget_addresses
 from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
 from mofgen.vmms.resource_changes import equip
 from mofgen.vmms.service_settings import service_settings
@@ -276,6 +277,7 @@ def _copied_settings(
     own["VirtualSystemType"] = kind
     ref = copy_tree(transaction, source, guid, Parent=None, **own)
     settings = transaction.get(ref)
+    forget_addresses(transaction, settings)
     _apply(settings, asked)
     transaction.modify(settings)
     return settings

@@ -48,6 +48,22 @@ def test_adapters_get_the_addresses_of_the_host_that_nobody_has(new: Machine) ->
     assert addresses == {"00155D010A00", "00155D010A01", "00155D010A02"}
 
 
+def test_a_copy_of_a_machine_gets_addresses_of_its_own(new: Machine) -> None:
+    static = new.added(nic(StaticMacAddress=True, Address="00155D010A01"))
+    given = new.added(nic())
+    new.enter(RUNNING)
+    made = new.service.DefineSystem(ReferenceConfiguration=new.settings)
+    assert made.ResultingSystem is not None
+    guid = made.ResultingSystem.keys["Name"]
+    copies = {
+        each.InstanceID.partition("\\")[2]: each.Address
+        for each in new.client.enumerate(Nic)
+        if str(each.InstanceID).startswith(f"Microsoft:{guid}")
+    }
+    assert copies[static.InstanceID.partition("\\")[2]] == "00155D010A01"
+    assert copies[given.InstanceID.partition("\\")[2]] == "000000000000"
+
+
 def test_an_adapter_added_to_a_running_machine_has_an_address(new: Machine) -> None:
     new.enter(RUNNING)
     addresses = [new.added(nic()).Address for _ in range(2)]
