@@ -9,16 +9,16 @@ from typing import Any, Final, Protocol, cast
 
 from mofgen.runtime.connecting import ConnectError
 from mofgen.winrm.addresses import Address
-from mofgen.winrm.errors import AnswerLostError, SessionEndedError
+from mofgen.winrm.errors import AnswerLostError, NotSignedInError
 
 MARGIN: Final = 10.0
 """Seconds that an answer is waited for beyond those that the host has."""
 CONNECT_TIMEOUT: Final = 15.0
 """Seconds within which a host has to accept a connection."""
 
-_UNAUTHORIZED: Final = 401
 _BAD_REQUEST: Final = 400
 _FAULTS: Final = (_BAD_REQUEST, 500)
+_WRONG: Final = "name or password is wrong, or the host lets nobody in that way"
 
 # It logs tracebacks of what is an error of ours in the end: nobody asked for these.
 logging.getLogger("pypsrp").addHandler(logging.NullHandler())
@@ -32,7 +32,7 @@ class Channel(Protocol):
 
         Raises
         ------
-        SessionEndedError
+        NotSignedInError
             Where the host did not take it.
         ConnectError
             Where it could not be sent, or what answers does not speak WS-Management.
@@ -103,8 +103,8 @@ class PypsrpChannel:
         limits = (CONNECT_TIMEOUT, timeout + MARGIN)
         try:
             answer: bytes = self._http.send(message, timeout=limits)
-        except exceptions.AuthenticationError as error:
-            raise self._not_let_in(str(error)) from None
+        except exceptions.AuthenticationError:
+            raise self._not_let_in(_WRONG) from None
         except exceptions.WinRMTransportError as error:
             return self._fault(error.code, error.response_text)
         except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
@@ -115,8 +115,12 @@ class PypsrpChannel:
             raise self._lost(error) from None
         except (requests.RequestException, exceptions.WinRMError) as error:
             raise self._lost(error) from None
-        except ImportError as error:  # what CredSSP and Kerberos need besides
-            raise self._failed(error) from None
+        except ImportError:
+            transport = self._address.transport
+            raise ConnectError(
+                f"{self._address}: transport={transport} needs more packages:"
+                f" pip install 'pypsrp[{transport}]'"
+            ) from None
         except (SpnegoError, KeyError, ValueError) as error:
             raise self._not_let_in(str(error)) from None
         return answer
@@ -129,17 +133,17 @@ class PypsrpChannel:
         if status in _FAULTS and "Envelope" in text:
             return text.encode()
         if status == _BAD_REQUEST:
-            raise SessionEndedError(f"{self._address}: the host can't read the request")
+            raise NotSignedInError(f"{self._address}: the host can't read the request")
         raise ConnectError(
             f"{self._address}: what answers says HTTP {status}; is {self._address.url}"
             " the address of its WS-Management?"
         )
 
-    def _not_let_in(self, why: str) -> SessionEndedError:
+    def _not_let_in(self, why: str) -> NotSignedInError:
         user = self._address.user
         who = f"user {user!r}" if user else "this user"
         said = self._credentials.hidden_in(why).strip("'\"")
-        return SessionEndedError(
+        return NotSignedInError(
             f"{self._address}: the host does not let {who} in by"
             f" {self._address.transport}: {said}"
         )
@@ -153,31 +157,23 @@ class PypsrpChannel:
     def _plain(self, error: Exception) -> str:
         import requests
 
+        why = self._credentials.hidden_in(_root(error))
         match error:
             case requests.ConnectTimeout():
                 return f"the host accepts no connection within {CONNECT_TIMEOUT:g} s"
             case requests.ReadTimeout():
                 return "no answer came in time"
-            case requests.exceptions.SSLError():
+            case requests.exceptions.SSLError() if "WRONG_VERSION" in why:
                 return (
-                    f"TLS fails: {self._root(error)}; verify= names trusted authorities"
+                    "what answers there does not speak HTTPS; ssl=false if it is HTTP"
                 )
+            case requests.exceptions.SSLError():
+                return f"the host is not trusted: {why}; verify= names the authorities"
             case requests.ConnectionError() if _was_not_sent(error):
-                return f"the host can't be reached: {self._root(error)}"
+                return f"the host can't be reached: {why}"
             case requests.ConnectionError():
-                return f"the connection broke: {self._root(error)}"
-        return self._root(error)
-
-    def _root(self, error: BaseException) -> str:
-        """The innermost words of an error of requests, which nests them."""
-        inner = error
-        while True:
-            nested = getattr(inner, "reason", None) or next(iter(inner.args), None)
-            if not isinstance(nested, BaseException):
-                break
-            inner = nested
-        text = str(inner).rpartition(">: ")[2]
-        return self._credentials.hidden_in(text)
+                return f"the connection broke: {why}"
+        return why
 
 
 def channels(address: Address, credentials: Credentials) -> Callable[[], Channel]:
@@ -208,6 +204,16 @@ def _pypsrp_transport(address: Address, credentials: Credentials) -> Any:
         certificate_key_password=credentials.key_password,
     )
     return made.transport
+
+
+def _root(error: BaseException) -> str:
+    """The innermost words of an error of requests, which nests them."""
+    nested: object = error
+    while isinstance(nested, BaseException):
+        error = nested
+        nested = error.__cause__ or getattr(error, "reason", None)
+        nested = nested or next(iter(error.args), None)
+    return (isinstance(error, OSError) and error.strerror) or str(error)
 
 
 def _was_not_sent(error: BaseException) -> bool:

@@ -161,14 +161,17 @@ class WinRmConnection(Connection):
         # Put takes the whole object: what is not to change is as it is now.
         whole = cast("Instance", self.get(ref))
         table = class_table(type(whole))
+        emptied = []
         for name in properties:
             found = table.find(name)
             if found is None:
                 raise CimTypeError(f"{table.name} has no property {name!r}")
-            setattr(whole, found.attribute, getattr(obj, found.attribute))
-        self._exchange.ask(
-            PUT, of, instance_xml(whole, namespace), asked=f"Put of {ref}"
-        )
+            value = getattr(obj, found.attribute)
+            setattr(whole, found.attribute, value)
+            if found.field.is_array and not value:
+                emptied.append(found.name)
+        xml = instance_xml(whole, namespace, emptied=emptied)
+        self._exchange.ask(PUT, of, xml, asked=f"Put of {ref}")
 
     def delete(self, ref: Ref[Any], /) -> None:
         of = reference_to(ref, self._namespace_of_ref(ref))

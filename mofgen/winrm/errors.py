@@ -13,9 +13,8 @@ class AnswerLostError(CimError):
     """
 
 
-class SessionEndedError(ConnectError):
+class NotSignedInError(ConnectError):
     """The host did not take a request, since it does not know who sent it.
 
-    So it is where the user may not come in; and where the host has closed the
-    connection on which the user came in.
+    The user may not come in; or came in on a connection that the host has closed.
     """

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Final
 
 from mofgen.winrm.channels import Channel
-from mofgen.winrm.errors import AnswerLostError, SessionEndedError
+from mofgen.winrm.errors import AnswerLostError, NotSignedInError
 
 IDLE: Final = 50.0
 """Seconds after which a channel is not used again: hosts close idle connections."""
@@ -62,7 +62,7 @@ class HttpTransport:
             channel = self._open() if kept is None else kept
             try:
                 answer = channel.send(message, timeout=timeout)
-            except SessionEndedError:
+            except NotSignedInError:
                 # Not taken, so not done. On a channel that was let in before, it is
                 # the connection that is gone, not the user's right.
                 channel.close()

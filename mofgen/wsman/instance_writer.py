@@ -27,7 +27,11 @@ class _Plan(NamedTuple):
 
 
 def instance_xml(
-    obj: Instance, namespace: str, *, as_class: type[Instance] | None = None
+    obj: Instance,
+    namespace: str,
+    *,
+    as_class: type[Instance] | None = None,
+    emptied: Iterable[str] = (),
 ) -> str:
     """An instance as an element of its class.
 
@@ -43,6 +47,9 @@ def instance_xml(
     as_class:
         The superclass as which it is written, with the properties of that; None for
         its own.
+    emptied:
+        Arrays that are NULL, and must not be left out: it is written so that they
+        become so.
 
     Raises
     ------
@@ -52,7 +59,8 @@ def instance_xml(
     cls = type(obj) if as_class is None else as_class
     of = _planned(cls, namespace, _PREFIX)
     name = f"{_PREFIX}:{class_name(cls)}"
-    return f"<{name}{of.attributes}>{_properties(obj, of.rows)}</{name}>"
+    nils = "".join(f'<{_PREFIX}:{each} xsi:nil="true"/>' for each in emptied)
+    return f"<{name}{of.attributes}>{_properties(obj, of.rows)}{nils}</{name}>"
 
 
 def fragment_xml(obj: Instance, namespace: str, names: Collection[str]) -> str:
