@@ -133,12 +133,12 @@ def _writer(
         Where there is no such mode.
     """
     namespace = target.namespace.name
+    write: Callable[[Any], str]
     if found.only is not None:
-        write: Callable[[Any], str] = partial(
-            fragment_xml, namespace=namespace, names=found.only
-        )
+        write = partial(fragment_xml, names=found.only)
     else:
-        write = partial(instance_xml, namespace=namespace, as_class=as_class)
+        write = partial(instance_xml, as_class=as_class)
+    write = partial(write, namespace=namespace, is_dmtf=target.is_dmtf)
 
     def reference(each: Instance) -> str:
         content = reference_content(reference_to(ref_to(each), namespace))

@@ -15,6 +15,7 @@ from mofgen.wsman.endpoint_references import (
     read_reference,
     read_selectors,
 )
+from mofgen.wsman.errors import MessageError
 from mofgen.wsman.faults import refuse
 from mofgen.wsman.uris import ASSOCIATIONS, CIM_BINDING, ENUMERATION, WQL, WSMAN
 from mofgen.wsman.xml_text import Element, local_name, text_of
@@ -95,7 +96,10 @@ def _by_associations(target: Target, element: Element, deep: bool) -> Found:
     source_of = inner.find(f"{{{CIM_BINDING}}}Object")
     if source_of is None:
         raise refuse("n:CannotProcessFilter", "the filter names no object to start at")
-    source = cim_reference(read_reference(source_of), target.namespace.package)
+    try:
+        source = cim_reference(read_reference(source_of), target.namespace.package)
+    except MessageError as error:
+        raise refuse("n:CannotProcessFilter", str(error)) from None
     words = {local_name(each): text_of(each) or None for each in inner}
     result = _class(target, words.get("ResultClassName")) or Instance
     connection = target.connection

@@ -28,7 +28,11 @@ def invoke(call: Call, method: str) -> str:
     cls = target.only_class
     name = _method(cls, method)
     messages = method_messages(
-        cls, name, target.namespace.name, target.namespace.package
+        cls,
+        name,
+        target.namespace.name,
+        target.namespace.package,
+        is_dmtf=target.is_dmtf,
     )
     ref = object_of(target, call.request)
     arguments = messages.read_input(call.request.body)

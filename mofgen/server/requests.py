@@ -53,7 +53,7 @@ class Call:
         """
         found = target_of(self.request, self.namespaces)
         connection = found.namespace.connect(self.session)
-        return Target(found.namespace, found.cls, connection)
+        return Target(found.namespace, found.cls, connection, found.is_dmtf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Found:
 
     namespace: Namespace
     cls: type[Instance] | None
+    is_dmtf: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,14 @@ class Target:
         The namespace and the class; None for all classes.
     connection:
         That of the session.
+    is_dmtf:
+        Whether the request names the class in DSP0227's form: the answer does then.
     """
 
     namespace: Namespace
     cls: type[Instance] | None
     connection: Connection
+    is_dmtf: bool = False
 
     @property
     def only_class(self) -> type[Instance]:
@@ -148,8 +152,9 @@ def target_of(request: Request, namespaces: Namespaces) -> Found:
             "InvalidResourceURI",
         )
     namespace = _namespace(resource, request.selectors, namespaces)
+    is_dmtf = resource.namespace is None
     if resource.class_name == ALL:
-        return Found(namespace, None)
+        return Found(namespace, None, is_dmtf)
     cls = namespace.find(resource.class_name)
     if cls is None:
         raise refuse(
@@ -158,7 +163,7 @@ def target_of(request: Request, namespaces: Namespaces) -> Found:
             "InvalidResourceURI",
             _NO_CLASS,
         )
-    return Found(namespace, cls)
+    return Found(namespace, cls, is_dmtf)
 
 
 def _namespace(

@@ -81,10 +81,11 @@ def _written(
     fragment: Fragment | None,
     names: frozenset[str] | None,
 ) -> Content:
-    namespace = target.namespace.name
+    namespace, is_dmtf = target.namespace.name, target.is_dmtf
     if fragment is None or names is None:
-        return Content(instance_xml(found, namespace))
-    return Content(fragment_xml(found, namespace, names), fragment_header(fragment))
+        return Content(instance_xml(found, namespace, is_dmtf=is_dmtf))
+    part = fragment_xml(found, namespace, names, is_dmtf=is_dmtf)
+    return Content(part, fragment_header(fragment))
 
 
 def _instance(target: Target, body: Element | None) -> Instance:

@@ -31,6 +31,7 @@ def instance_xml(
     namespace: str,
     *,
     as_class: type[Instance] | None = None,
+    is_dmtf: bool = False,
     emptied: Iterable[str] = (),
 ) -> str:
     """An instance as an element of its class.
@@ -47,6 +48,8 @@ def instance_xml(
     as_class:
         The superclass as which it is written, with the properties of that; None for
         its own.
+    is_dmtf:
+        Whether the class is named in DSP0227's form, as a request had it.
     emptied:
         Arrays that are NULL, and must not be left out: it is written so that they
         become so.
@@ -57,21 +60,25 @@ def instance_xml(
         Where it holds what XML can't say.
     """
     cls = type(obj) if as_class is None else as_class
-    of = _planned(cls, namespace, _PREFIX)
+    of = _planned(cls, namespace, _PREFIX, is_dmtf)
     name = f"{_PREFIX}:{class_name(cls)}"
     nils = "".join(f'<{_PREFIX}:{each} xsi:nil="true"/>' for each in emptied)
     return f"<{name}{of.attributes}>{_properties(obj, of.rows)}{nils}</{name}>"
 
 
-def fragment_xml(obj: Instance, namespace: str, names: Collection[str]) -> str:
+def fragment_xml(
+    obj: Instance, namespace: str, names: Collection[str], *, is_dmtf: bool = False
+) -> str:
     """Some properties of an instance, as a ``w:XmlFragment`` (DSP0226 7.7).
 
     Parameters
     ----------
     names:
         Of the properties, in lower case.
+    is_dmtf:
+        As for :func:`instance_xml`.
     """
-    of = _planned(type(obj), namespace, _PREFIX)
+    of = _planned(type(obj), namespace, _PREFIX, is_dmtf)
     found = _properties(obj, (row for row in of.rows if row[1] in names))
     return f"<w:XmlFragment{of.attributes}>{found}</w:XmlFragment>"
 
@@ -119,15 +126,19 @@ def _properties(obj: Instance, rows: Iterable[Row]) -> str:
     return "".join(parts)
 
 
-def _planned(cls: type[Instance], namespace: str, prefix: str) -> _Plan:
+def _planned(
+    cls: type[Instance], namespace: str, prefix: str, is_dmtf: bool = False
+) -> _Plan:
     return plan(
-        cls, f"wsman {prefix} {namespace}", lambda cls: _plan(cls, namespace, prefix)
+        cls,
+        f"wsman {prefix} {is_dmtf} {namespace}",
+        lambda cls: _plan(cls, namespace, prefix, is_dmtf),
     )
 
 
-def _plan(cls: type[Instance], namespace: str, prefix: str) -> _Plan:
+def _plan(cls: type[Instance], namespace: str, prefix: str, is_dmtf: bool) -> _Plan:
     name = class_name(cls)
-    uri = Resource(name, namespace).uri
+    uri = Resource(name, None if is_dmtf else namespace).uri
     return _Plan(
         f' xmlns:{prefix}="{uri}" xmlns:cim="{CIM}" xmlns:xsi="{XSI}"'
         f' xsi:type="{prefix}:{name}_Type"',

@@ -35,6 +35,8 @@ class MethodMessages:
         The CIM namespace of the class.
     package:
         Its generated package.
+    is_dmtf:
+        Whether the class is named in DSP0227's form.
 
     Attributes
     ----------
@@ -45,10 +47,16 @@ class MethodMessages:
     """
 
     def __init__(
-        self, cls: type[CimObject], method: str, namespace: str, package: ModuleType
+        self,
+        cls: type[CimObject],
+        method: str,
+        namespace: str,
+        package: ModuleType,
+        *,
+        is_dmtf: bool = False,
     ) -> None:
         table = MethodTable(cls, method)
-        self.uri = Resource(class_name(cls), namespace).uri
+        self.uri = Resource(class_name(cls), None if is_dmtf else namespace).uri
         self.action = f"{self.uri}/{method}"
         self._method = method
         self._namespace = namespace
@@ -169,7 +177,12 @@ class MethodMessages:
 
 
 def method_messages(
-    cls: type[Instance], method: str, namespace: str, package: ModuleType
+    cls: type[Instance],
+    method: str,
+    namespace: str,
+    package: ModuleType,
+    *,
+    is_dmtf: bool = False,
 ) -> MethodMessages:
     """The messages of a method, worked out once.
 
@@ -179,6 +192,8 @@ def method_messages(
         The class, and the CIM name of the method as the schema spells it.
     namespace, package:
         The CIM namespace of the class, and its generated package.
+    is_dmtf:
+        Whether the class is named in DSP0227's form, as a request had it.
 
     Raises
     ------
@@ -187,6 +202,6 @@ def method_messages(
     """
     return plan(
         cls,
-        f"wsman {method} {namespace}",
-        lambda cls: MethodMessages(cls, method, namespace, package),
+        f"wsman {method} {is_dmtf} {namespace}",
+        lambda cls: MethodMessages(cls, method, namespace, package, is_dmtf=is_dmtf),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from mofgen.runtime.codecs.columns import Column, columns_by_name
 from mofgen.runtime.codecs.errors import CodecError
@@ -11,6 +12,9 @@ from mofgen.runtime.codecs.names import Names
 from mofgen.runtime.errors import CimError, shown
 from mofgen.runtime.references import KeyValue, Ref
 from mofgen.runtime.wire import INTEGER_LIMITS
+
+_INTEGER: Final = re.compile(r"-?[0-9]{1,20}")
+_BOOLEANS: Final = {"true": True, "false": False}
 
 
 def ref_from_text(text: str, names: Names) -> Ref[Any]:
@@ -56,8 +60,10 @@ def _typed(value: KeyValue, column: Column | None) -> KeyValue:
     if column is None or not isinstance(value, str):
         return value
     given: object = value
-    if column.type in INTEGER_LIMITS and value.isascii() and value.isdigit():
-        given = int(value) if len(value) <= 20 else value
+    if column.type == "boolean":
+        given = _BOOLEANS.get(value.lower(), value)
+    elif column.type in INTEGER_LIMITS and _INTEGER.fullmatch(value):
+        given = int(value)
     elif column.type not in INTEGER_LIMITS and column.type != "datetime":
         return value
     try:
