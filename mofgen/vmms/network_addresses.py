@@ -46,11 +46,7 @@ def give_addresses(
     RefusedError
         Failed, where the host has no more addresses.
     """
-    adapters: list[Adapter] = [
-        *components(transaction, settings, Msvm_SyntheticEthernetPortSettingData),
-        *components(transaction, settings, Msvm_EmulatedEthernetPortSettingData),
-    ]
-    for each in adapters:
+    for each in _adapters(transaction, settings):
         if lacks_address(each):
             transaction.change(each, Address=new_address(transaction))
 
@@ -59,10 +55,9 @@ def forget_addresses(
     transaction: Transaction, settings: Msvm_VirtualSystemSettingData
 ) -> None:
     """Leave the addresses that the host gave to the machine of which this is a copy."""
-    for cls in ADAPTERS:
-        for each in components(transaction, settings, cls):
-            if not each.StaticMacAddress:
-                transaction.change(each, Address=NO_ADDRESS)
+    for each in _adapters(transaction, settings):
+        if not each.StaticMacAddress:
+            transaction.change(each, Address=NO_ADDRESS)
 
 
 def lacks_address(adapter: Adapter) -> bool:
@@ -90,6 +85,15 @@ def new_address(transaction: Transaction) -> str:
         if address not in taken:
             return address
     raise RefusedError(FAILED, "the host has no more MAC addresses to give")
+
+
+def _adapters(
+    transaction: Transaction, settings: Msvm_VirtualSystemSettingData
+) -> list[Adapter]:
+    return [
+        *components(transaction, settings, Msvm_SyntheticEthernetPortSettingData),
+        *components(transaction, settings, Msvm_EmulatedEthernetPortSettingData),
+    ]
 
 
 def _taken(transaction: Transaction) -> set[str]:
