@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from hyperv_v2 import (
     CIM_EthernetPort,
     Msvm_ComputerSystem,
-    Msvm_EthernetDeviceSAPImplementation,
     Msvm_ExternalEthernetPort,
     Msvm_InternalEthernetPort,
-    Msvm_LANEndpoint,
     Msvm_SystemDevice,
 )
 
 from mofgen.runtime.references import Ref, RefLike
+from mofgen.vmms.lan_endpoints import create_endpoint, endpoint_of
 
 if TYPE_CHECKING:
     from mofgen.provider.transactions import Transaction
@@ -92,16 +91,6 @@ def remove_adapter(
     transaction.delete(adapter)
 
 
-def endpoint_of(
-    transaction: Transaction, adapter: RefLike[CIM_EthernetPort]
-) -> Msvm_LANEndpoint:
-    """The LAN endpoint that an adapter or a switch port implements."""
-    (found,) = transaction.associators(
-        adapter, Msvm_LANEndpoint, association=Msvm_EthernetDeviceSAPImplementation
-    )
-    return found
-
-
 def _create_external(
     host: Vmms, transaction: Transaction, name: str, address: str
 ) -> None:
@@ -133,24 +122,10 @@ def _create_external(
 
 def _add(host: Vmms, transaction: Transaction, adapter: A) -> Ref[A]:
     ref = transaction.create(adapter)
-    endpoint = transaction.create(
-        Msvm_LANEndpoint(
-            SystemCreationClassName="Msvm_ComputerSystem",
-            SystemName=host.name,
-            CreationClassName="Msvm_LANEndpoint",
-            Name=adapter.DeviceID,
-            ElementName=adapter.ElementName,
-            Description="Microsoft Virtual LAN Endpoint",
-            MACAddress=adapter.PermanentAddress,
-            Connected=False,
-        )
-    )
     transaction.create(
         Msvm_SystemDevice(GroupComponent=host_system(host), PartComponent=ref)
     )
-    transaction.create(
-        Msvm_EthernetDeviceSAPImplementation(Antecedent=ref, Dependent=endpoint)
-    )
+    create_endpoint(transaction, adapter)
     return ref
 
 

@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING
 from hyperv_v2 import (
     CIM_EthernetPort,
     CIM_ResourceAllocationSettingData,
-    Msvm_ComputerSystem,
-    Msvm_EthernetDeviceSAPImplementation,
     Msvm_EthernetPortAllocationSettingData,
-    Msvm_LANEndpoint,
     Msvm_SettingsDefineState,
     Msvm_VirtualEthernetSwitch,
     Msvm_VirtualSystemSettingData,
 )
 
-from mofgen.vmms.host_adapters import endpoint_of
+from mofgen.vmms.lan_endpoints import create_endpoint, endpoint_of
 from mofgen.vmms.machine_access import components
 from mofgen.vmms.pool_allocations import switch_paths
 from mofgen.vmms.refusals import FAILED, RefusedError
@@ -42,7 +39,6 @@ _DISABLED = Msvm_EthernetPortAllocationSettingData.EnabledStateValues.DISABLED
 def connect_ports(
     host: Vmms,
     transaction: Transaction,
-    machine: Msvm_ComputerSystem,
     settings: Msvm_VirtualSystemSettingData,
 ) -> None:
     """Give every adapter of a machine that has its devices the port it is to have.
@@ -60,13 +56,12 @@ def connect_ports(
     for each in components(
         transaction, settings, Msvm_EthernetPortAllocationSettingData
     ):
-        connect_port(host, transaction, machine, each)
+        connect_port(host, transaction, each)
 
 
 def connect_port(
     host: Vmms,
     transaction: Transaction,
-    machine: Msvm_ComputerSystem,
     connection: PortSettings,
 ) -> None:
     """Give one adapter its port, if it has none and the connection names a switch.
@@ -92,7 +87,7 @@ def connect_port(
     for adapter in transaction.associators(
         adapter_settings, CIM_EthernetPort, association=Msvm_SettingsDefineState
     ):
-        _create_endpoint(transaction, machine, adapter)
+        create_endpoint(transaction, adapter)
         connect_machine(transaction, host.guids.new(), switch, adapter, connection)
 
 
@@ -113,23 +108,3 @@ def remove_machine_port(transaction: Transaction, connection: PortSettings) -> N
         disconnect_port(transaction, port)
         for adapter in adapters:
             transaction.delete(endpoint_of(transaction, adapter))
-
-
-def _create_endpoint(
-    transaction: Transaction, machine: Msvm_ComputerSystem, adapter: CIM_EthernetPort
-) -> None:
-    endpoint = transaction.create(
-        Msvm_LANEndpoint(
-            SystemCreationClassName="Msvm_ComputerSystem",
-            SystemName=machine.Name,
-            CreationClassName="Msvm_LANEndpoint",
-            Name=adapter.DeviceID,
-            ElementName=adapter.ElementName,
-            Description="Microsoft Virtual LAN Endpoint",
-            MACAddress=adapter.PermanentAddress,
-            Connected=False,
-        )
-    )
-    transaction.create(
-        Msvm_EthernetDeviceSAPImplementation(Antecedent=adapter, Dependent=endpoint)
-    )

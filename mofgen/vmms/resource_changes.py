@@ -262,7 +262,7 @@ def _plug(configuration: Configuration, setting: Setting) -> None:
     transaction = configuration.transaction
     connect_device(configuration.host, transaction, system, setting)
     for each in _connections(configuration, setting):
-        connect_port(configuration.host, transaction, system, each)
+        connect_port(configuration.host, transaction, each)
 
 
 def _unplug(configuration: Configuration, setting: Setting) -> None:

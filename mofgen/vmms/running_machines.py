@@ -61,7 +61,7 @@ def power_on(
     give_addresses(transaction, settings)
     connect_devices(host, transaction, machine, settings)
     connect_security(host, transaction, machine, settings)
-    connect_ports(host, transaction, machine, settings)
+    connect_ports(host, transaction, settings)
     transaction.change(machine, ProcessID=_process_id(host, transaction))
     keep_state(host, transaction, settings, saved=False)
 

@@ -22,8 +22,8 @@ from hyperv_v2 import (
 from mofgen.runtime.instance import Instance
 from mofgen.runtime.references import Ref, RefLike
 from mofgen.runtime.statuses import CimStatusError
-from mofgen.vmms.host_adapters import endpoint_of
 from mofgen.vmms.instance_ids import machine_of
+from mofgen.vmms.lan_endpoints import endpoint_of
 from mofgen.vmms.machine_access import is_machine
 from mofgen.vmms.refusals import INVALID_PARAMETER, RefusedError
 

@@ -10,12 +10,10 @@ from hyperv_v2 import (
     Msvm_ActiveConnection,
     Msvm_ComputerSystem,
     Msvm_ElementSettingData,
-    Msvm_EthernetDeviceSAPImplementation,
     Msvm_EthernetPortAllocationSettingData,
     Msvm_EthernetSwitchPort,
     Msvm_ExternalEthernetPort,
     Msvm_InternalEthernetPort,
-    Msvm_LANEndpoint,
     Msvm_SystemDevice,
     Msvm_VirtualSystemSettingDataComponent,
 )
@@ -25,10 +23,10 @@ from mofgen.vmms.feature_effects import apply_bandwidth
 from mofgen.vmms.host_adapters import (
     GIGABIT,
     create_internal_adapter,
-    endpoint_of,
     remove_adapter,
 )
 from mofgen.vmms.instance_ids import device_id, system_id
+from mofgen.vmms.lan_endpoints import create_endpoint, endpoint_of
 from mofgen.vmms.learned_addresses import forget, learn
 from mofgen.vmms.machine_access import path
 from mofgen.vmms.network_features import remove_features
@@ -264,36 +262,22 @@ def _create_port(
     name: str,
     settings: RefLike[PortSettings],
 ) -> Ref[Msvm_EthernetSwitchPort]:
-    port = transaction.create(
-        Msvm_EthernetSwitchPort(
-            SystemCreationClassName="Msvm_VirtualEthernetSwitch",
-            SystemName=switch.Name,
-            CreationClassName="Msvm_EthernetSwitchPort",
-            DeviceID=system_id(guid),
-            Name=guid,
-            ElementName=name,
-            Description="Microsoft Virtual Ethernet Switch Port",
-            FullDuplex=True,
-            Speed=10 * GIGABIT,
-            VMQOffloadUsage=0,
-            IOVOffloadUsage=0,
-        )
+    made = Msvm_EthernetSwitchPort(
+        SystemCreationClassName="Msvm_VirtualEthernetSwitch",
+        SystemName=switch.Name,
+        CreationClassName="Msvm_EthernetSwitchPort",
+        DeviceID=system_id(guid),
+        Name=guid,
+        ElementName=name,
+        Description="Microsoft Virtual Ethernet Switch Port",
+        FullDuplex=True,
+        Speed=10 * GIGABIT,
+        VMQOffloadUsage=0,
+        IOVOffloadUsage=0,
     )
-    endpoint = transaction.create(
-        Msvm_LANEndpoint(
-            SystemCreationClassName="Msvm_VirtualEthernetSwitch",
-            SystemName=switch.Name,
-            CreationClassName="Msvm_LANEndpoint",
-            Name=system_id(guid),
-            ElementName=name,
-            Description="Microsoft Virtual LAN Endpoint",
-            Connected=False,
-        )
-    )
+    port = transaction.create(made)
     transaction.create(Msvm_SystemDevice(GroupComponent=switch, PartComponent=port))
-    transaction.create(
-        Msvm_EthernetDeviceSAPImplementation(Antecedent=port, Dependent=endpoint)
-    )
+    create_endpoint(transaction, made)
     transaction.create(
         Msvm_ElementSettingData(ManagedElement=port, SettingData=settings)
     )

@@ -113,7 +113,7 @@ def start(host: Vmms, machine: Msvm_ComputerSystem) -> None:
 def connect(host: Vmms, machine: Msvm_ComputerSystem) -> None:
     with host.manager.transaction() as transaction:
         settings = settings_of(transaction, machine)
-        connect_ports(host, transaction, machine, settings)
+        connect_ports(host, transaction, settings)
 
 
 def switch_ports(
