@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -189,47 +189,30 @@ def read_scenario(path: Path) -> Scenario:
         Where it can't be read.
     """
     try:
-        import yaml
+        from mofgen.vmms.yaml_files import YamlDocument, YamlError
     except ImportError:
         raise ScenarioError(
             "scenarios are written in YAML, for which mofgen[server] is needed"
         ) from None
     try:
-        text = path.read_text("utf-8-sig")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        document = YamlDocument(path.read_text("utf-8-sig"))
     except UnicodeDecodeError:
         raise ScenarioError(f"{path}: this is no text in UTF-8") from None
-    except yaml.MarkedYAMLError as error:
-        line = 1 if error.problem_mark is None else error.problem_mark.line + 1
-        raise ScenarioError(f"{path}:{line}: {error.problem}") from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise ScenarioError(f"{path}: this is no YAML: {error}") from None
+    except YamlError as error:
+        at = "" if error.line is None else f":{error.line}"
+        raise ScenarioError(f"{path}{at}: {error}") from None
+    data = {} if document.data is None else document.data
     try:
-        scenario = msgspec.convert({} if data is None else data, Scenario)
+        scenario = msgspec.convert(data, Scenario)
     except msgspec.ValidationError as error:
         said = _PLACE.match(str(error))
         assert said is not None, "everything matches"
         place = said[2] or ""
-        line = _line(node, place)
         where = f"{place.lstrip('.')}: " if place else ""
+        line = document.line(place)
         raise ScenarioError(f"{path}:{line}: {where}{said[1]}") from None
     _require_sense(path, scenario)
     return scenario
-
-
-def _line(node: Any, place: str) -> int:
-    """The line of a place such as ``.machines[0].memory``, or of what it is in."""
-    for name, number in re.findall(r"\.([^.\[]+)|\[(\d+)\]", place):
-        inner = node.value
-        if number and isinstance(inner, list) and int(number) < len(inner):
-            node = inner[int(number)]
-            continue
-        found = [v for k, v in inner if k.value == name] if name else []
-        if not found:
-            break
-        node = found[0]
-    return 1 if node is None else int(node.start_mark.line) + 1
 
 
 def _require_sense(path: Path, scenario: Scenario) -> None:
