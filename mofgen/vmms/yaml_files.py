@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import yaml
 
@@ -87,15 +87,6 @@ def _inner(node: Any, name: str, number: str) -> Any:
 class _Loader(yaml.SafeLoader):
     """Takes ``off``, ``no`` and the like for text, and refuses a key given twice."""
 
-    yaml_implicit_resolvers: ClassVar[Any] = {
-        first: [
-            (tag, pattern)
-            for tag, pattern in found
-            if tag != _BOOL or first in "tTfF"  # of true and false
-        ]
-        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         known: set[str] = set()
         for key, _ in node.value:
@@ -108,3 +99,13 @@ class _Loader(yaml.SafeLoader):
                 known.add(key.value)
         made: dict[Any, Any] = super().construct_mapping(node, deep)
         return made
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern)
+        for tag, pattern in found
+        if tag != _BOOL or first in "tTfF"  # of true and false
+    ]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
