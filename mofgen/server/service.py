@@ -248,4 +248,7 @@ def _line(request: Request, result: str) -> str:
     action = request.action.rpartition("/")[2] or "?"
     line = f"{action} {request.resource_uri.rpartition('/')[2]} {result}"
     # It comes from a stranger and goes into a log: one line, and not a long one.
-    return "".join(c if c.isprintable() else "?" for c in line[:_LONGEST_LINE])
+    line = line[:_LONGEST_LINE]
+    if line.isprintable():
+        return line
+    return "".join(each if each.isprintable() else "?" for each in line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from mofgen.runtime.names import is_name, is_namespace
@@ -46,9 +47,16 @@ def read_resource(uri: str) -> Resource | None:
     uri:
         In either form. Case does not matter in what is before the class.
     """
+    # What is long is no resource URI, and must not stay in the cache.
+    return None if len(uri) > _LONGEST else _read(uri)
+
+
+_LONGEST: Final = 1024
+
+
+@lru_cache(maxsize=1024)
+def _read(uri: str) -> Resource | None:
     uri = uri.strip()
-    if len(uri) > _LONGEST:
-        return None
     folded = uri.lower()
     if folded.startswith(DMTF):
         name = uri[len(DMTF) :]
@@ -59,9 +67,6 @@ def read_resource(uri: str) -> Resource | None:
     if not _is_class(name) or not namespace or not is_namespace(namespace):
         return None
     return Resource(name, namespace)
-
-
-_LONGEST: Final = 1024
 
 
 def _is_class(name: str) -> bool:
