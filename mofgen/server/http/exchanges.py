@@ -15,6 +15,7 @@ from mofgen.server.http.encrypted_messages import decrypted, encrypted, is_encry
 from mofgen.server.http.negotiate import NegotiationError
 from mofgen.server.http.waiting import Operations
 
+_PLAIN: Final = "identity"
 _SOAP: Final = "application/soap+xml;charset=UTF-8"
 
 
@@ -57,6 +58,9 @@ class Exchanges:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """The answer to a request, which has been sent then."""
         channel = self._connections.channel(request)
+        if request.headers.get("Content-Encoding", _PLAIN).lower() != _PLAIN:
+            # Nobody compresses these messages who does not mean harm.
+            return web.Response(status=415)
         try:
             async with asyncio.timeout(self._limits.body_seconds):
                 body = await request.read()

@@ -72,6 +72,7 @@ class HttpServer:
             access_log=None,
             logger=_Quiet(logger),
             handler_cancellation=True,
+            auto_decompress=False,
             keepalive_timeout=self._limits.idle_seconds,
             lingering_time=_LINGERING_SECONDS,
             shutdown_timeout=self._limits.stop_seconds,
