@@ -10,7 +10,7 @@ from mofgen.provider.embedding import detached
 from mofgen.runtime.checking import converter
 from mofgen.runtime.errors import suggestion
 from mofgen.runtime.instance import Instance, class_table
-from mofgen.runtime.references import Ref
+from mofgen.runtime.references import Ref, known_reference
 from mofgen.runtime.statuses import CimNoSuchPropertyError
 from mofgen.runtime.wire import class_name
 
@@ -228,11 +228,13 @@ def reference_to(key: Key | Ref[Any]) -> Ref[Any]:
     if isinstance(key, Ref):
         return key
     layout: Layout = key[0]
-    if not layout.keys:
-        return Ref(layout.cls, {}, is_singleton=True)
-    values = [reference_to(v) if type(v) is tuple else v for v in key[1:]]
-    names = [name for name, _ in layout.key_names]
-    return Ref(layout.cls, dict(zip(names, values, strict=True)))
+    keys = {
+        name: reference_to(value) if type(value) is tuple else value
+        for (name, _), value in zip(layout.key_names, key[1:], strict=True)
+    }
+    if any(type(value) is float for value in keys.values()):
+        return Ref(layout.cls, keys)
+    return known_reference(layout.cls, layout.name, keys)
 
 
 def _default(cls: type[Instance], of: Property[Any, Any]) -> Any:

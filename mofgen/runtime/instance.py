@@ -17,7 +17,7 @@ from typing import (
 from mofgen.runtime import methods, navigation
 from mofgen.runtime.attachment import attach, connection_of, path_of
 from mofgen.runtime.errors import CimTypeError, CimValueError, shown
-from mofgen.runtime.references import Ref
+from mofgen.runtime.references import Ref, known_reference
 from mofgen.runtime.tables import ClassTable
 from mofgen.runtime.wire import CimObject
 
@@ -189,6 +189,7 @@ class Instance(CimObject):
             return path.on(connection)
         table = class_table(type(self))
         keys = {}
+        are_text = True
         for key in table.keys:
             value = self.__dict__.get(key.attribute)
             if value is None:
@@ -197,8 +198,11 @@ class Instance(CimObject):
                     " there is no reference to such an object"
                 )
             keys[key.name] = value
+            are_text = are_text and type(value) in (str, Ref)
         if not keys:
             raise CimValueError(f"{table.name} has no keys to refer to an object by")
+        if are_text:
+            return known_reference(type(self), table.name, keys).on(connection)
         return Ref(type(self), keys).on(connection)
 
     if not TYPE_CHECKING:

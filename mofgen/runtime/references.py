@@ -222,6 +222,28 @@ class Ref(Generic[I_co]):
         return f"Ref({self.class_name}{what}{place})"
 
 
+_FILL = tuple(vars(Ref)[name].__set__ for name in Ref.__slots__)
+"""What sets each slot of a new reference, in the order of the slots."""
+
+
+def known_reference(of: type[I], name: str, keys: dict[str, KeyValue]) -> Ref[I]:
+    """A reference for which nothing has to be checked: it comes from an object.
+
+    Parameters
+    ----------
+    of, name:
+        The class, and its CIM name.
+    keys:
+        Its keys as the class spells them, none for a singleton. No value is a float,
+        which may be no number. The reference keeps the dictionary.
+    """
+    made: Ref[I] = object.__new__(Ref)
+    values = (None, None, name, None, not keys, MappingProxyType(keys), of, None)
+    for fill, value in zip(_FILL, values, strict=True):
+        fill(made, value)
+    return made
+
+
 RefLike: TypeAlias = "Ref[I] | I | str"
 """What a reference to ``I`` takes: a :class:`Ref`, the object itself, or a path."""
 
