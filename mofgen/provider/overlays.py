@@ -36,13 +36,15 @@ class Overlay:
         What is changed; it must not change by itself meanwhile.
     """
 
-    __slots__ = ("_below", "_own", "_touched")
+    __slots__ = ("_below", "_journal", "_own", "_touched")
 
     def __init__(self, below: View) -> None:
         self._below = below
         self._own = Layer()
         self._touched: dict[Key, None] = {}
         """All objects that were stored or removed: for them ``below`` doesn't count."""
+        self._journal: list[tuple[Key, bool, Row | None]] | None = None
+        """What each change replaced: whether it was touched before, and its values."""
 
     # --- reading: a View ---
 
@@ -78,13 +80,36 @@ class Overlay:
 
     def put(self, key: Key, row: Row) -> None:
         """Store an object, in the place of the one that has the key, if any."""
-        self._touched[key] = None
+        self._touch(key)
         self._own.put(key, row)
 
     def remove(self, key: Key) -> None:
         """Remove an object; nothing happens where there is none."""
-        self._touched[key] = None
+        self._touch(key)
         self._own.remove(key)
+
+    def mark(self) -> int:
+        """A place to which :meth:`go_back` can go, as long as this exists."""
+        if self._journal is None:
+            self._journal = []
+        return len(self._journal)
+
+    def go_back(self, mark: int) -> None:
+        """Undo all changes since a place was marked."""
+        journal = self._journal or []
+        while len(journal) > mark:
+            key, was_touched, before = journal.pop()
+            if before is None:
+                self._own.remove(key)
+            else:
+                self._own.put(key, before)
+            if not was_touched:
+                del self._touched[key]
+
+    def _touch(self, key: Key) -> None:
+        if self._journal is not None:
+            self._journal.append((key, key in self._touched, self._own.row(key)))
+        self._touched[key] = None
 
     def changes(self) -> list[Change]:
         """What is different from below, in the order in which it was first touched."""
@@ -96,7 +121,7 @@ class Overlay:
         return found
 
 
-def apply(changes: Iterable[Change], to: Layer | Overlay) -> None:
+def apply(changes: Iterable[Change], to: Layer) -> None:
     """Make the changes in the state that they are changes of."""
     for change in changes:
         if change.after is None:

@@ -100,12 +100,12 @@ class Store:
     # --- for transactions ---
 
     def _begin(self, transaction: Transaction) -> tuple[View, Transaction | None]:
-        """Wait for one's turn; the state to work on, and the transaction around."""
+        """Wait for one's turn; the committed state, and the transaction around."""
         self._writing.acquire()
         outer: Transaction | None = getattr(self._thread, "current", None)
         self._thread.current = transaction
         # Nobody else writes before we are through, so it can be read as it is.
-        return (self._layer if outer is None else outer.view), outer
+        return self._layer, outer
 
     def _commit(self, changes: Sequence[Change], published: Sequence[Any]) -> None:
         with self._state:

@@ -10,7 +10,7 @@ from mofgen.provider import reading
 from mofgen.provider.associations import Walk, check_ends, remove
 from mofgen.provider.embedding import detached
 from mofgen.provider.layouts import Key, Layout, Row, reference_to
-from mofgen.provider.overlays import Overlay, apply
+from mofgen.provider.overlays import Overlay
 from mofgen.provider.rows import changed_row, new_row, thawed
 from mofgen.runtime.errors import CimError
 from mofgen.runtime.instance import Instance
@@ -46,6 +46,7 @@ class Transaction:
         self._schema = store.schema
         self._overlay: Overlay | None = None
         self._outer: Transaction | None = None
+        self._mark = 0
         self._published: list[Instance] = []
         self._undoing: list[Callable[[], None]] = []
 
@@ -53,7 +54,11 @@ class Transaction:
         if self._overlay is not None:
             raise CimError("this transaction is open already: begin another in it")
         below, self._outer = self._store._begin(self)
-        self._overlay = Overlay(below)
+        if self._outer is None:
+            self._overlay = Overlay(below)
+        else:  # what a part does lies with the rest, and can be taken back
+            self._overlay = self._outer.view
+            self._mark = self._overlay.mark()
         return self
 
     def __exit__(
@@ -67,22 +72,22 @@ class Transaction:
             if error is None:
                 self._commit(overlay)
             else:
-                self._undo()
+                self._undo(overlay)
         finally:
             self._published = []
             self._undoing = []
             self._store._end(self._outer)
 
     def _commit(self, overlay: Overlay) -> None:
-        changes = overlay.changes()
         if self._outer is None:
-            self._store._commit(changes, self._published)
+            self._store._commit(overlay.changes(), self._published)
         else:
-            apply(changes, self._outer.view)
             self._outer._published += self._published
             self._outer._undoing += self._undoing
 
-    def _undo(self) -> None:
+    def _undo(self, overlay: Overlay) -> None:
+        if self._outer is not None:
+            overlay.go_back(self._mark)
         for action in reversed(self._undoing):
             action()
 
