@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any, Final, TypeVar, cast
 from weakref import WeakSet
 
+from mofgen.runtime import operation_queries as queries
 from mofgen.runtime.codecs.cimxml_values import escaped
 from mofgen.runtime.codecs.columns import restored
 from mofgen.runtime.connection import Connection, Subscription
@@ -17,7 +18,6 @@ from mofgen.runtime.package import package_of
 from mofgen.runtime.references import Ref
 from mofgen.runtime.statuses import CimFailedError, CimNotFoundError
 from mofgen.runtime.wire import CimObject, class_name, key_fields
-from mofgen.winrm import queries
 from mofgen.winrm.exchange import Exchange
 from mofgen.winrm.hints import Hints
 from mofgen.winrm.identity import Identity, identity

@@ -1,4 +1,4 @@
-"""Operations that WS-Management has no message for, as WQL."""
+"""Operations as WQL, for transports that have no message of their own for them."""
 
 from __future__ import annotations
 
