@@ -76,7 +76,7 @@ def answering(result: type[MethodResult]) -> Callable[[F], F]:
             except RefusedError as error:
                 return answer(result, error.code)
 
-        return called  # type: ignore[return-value]
+        return called  # type: ignore[return-value]  # F, as wraps() keeps it
 
     return decorated
 

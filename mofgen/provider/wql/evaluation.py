@@ -155,7 +155,7 @@ def _all(tests: tuple[Callable[[O], bool], ...]) -> Callable[[O], bool]:
 
 def _any(tests: tuple[Callable[[O], bool], ...]) -> Callable[[O], bool]:
     def test(obj: O) -> bool:
-        for each in tests:  # noqa: SIM110
+        for each in tests:  # noqa: SIM110  # as above
             if each(obj):
                 return True
         return False
