@@ -34,9 +34,11 @@ REPORTERS = {
 }
 # Never told: whoever catches a Misfit says whether a default or a value was wrong.
 INTERNAL = {"wrong-type"}
-# What takes a huge file, another system or bytes that are no text to be shown.
+# What takes a huge file, another system, bytes that are no text, or an environment
+# without an extra to be shown.
 NOT_SHOWN = {
     "file-too-large",
+    "missing-extra",
     "not-text",
     "too-deep",
     "too-many-errors",
@@ -57,6 +59,8 @@ def code_arguments() -> Iterator[ast.expr]:
                 continue
             function = node.func
             name = getattr(function, "attr", getattr(function, "id", None))
+            if name == "Fault" and "cli" not in file.parts:
+                continue  # one of WS-Management
             at = REPORTERS.get(name or "")
             if at is not None and len(node.args) > at:
                 yield node.args[at]
