@@ -1,9 +1,9 @@
 """A store of which some objects are computed whenever they are read.
 
 In WMI most classes have a provider that works out their objects when it is asked; what
-changes all the time, free memory or a counter, is kept nowhere. Queries, enumerations,
-reads and associations find such objects as they find those that are stored.
-Transactions do not see them, and methods can't be called on them.
+changes all the time, free memory or a counter, is kept nowhere. Queries, enumerations
+and reads find such objects as they find those that are stored. Transactions do not see
+them: nothing is associated with them, and no method can be called on them.
 """
 
 from __future__ import annotations
