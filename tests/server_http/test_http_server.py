@@ -254,6 +254,28 @@ def test_an_unexpected_failure_tells_the_client_nothing(
     assert answer.status == 500
     assert b"secret" not in body(answer)
     assert b"Traceback" not in body(answer)
+    assert "a secret of the inside" in caplog.text  # for whoever runs the server
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"nonsense\r\n\r\n",
+        b"POST /wsman HTTP/1.1\r\nHost: a\r\nContent-Length: many\r\n\r\n",
+        b"POST /wsman HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 20_000 + b"\r\n\r\n",
+        b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03" + bytes(50),  # TLS
+    ],
+)
+def test_what_is_no_http_is_refused_in_silence(
+    server: Running, said: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    with (
+        caplog.at_level(logging.WARNING),
+        socket.create_connection(("127.0.0.1", server.port), timeout=10) as client,
+    ):
+        client.sendall(said)
+        assert client.recv(4096)[8:13] == b" 400 "
+    assert caplog.text == ""
 
 
 # --- the log ---

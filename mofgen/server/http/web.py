@@ -6,9 +6,10 @@ import asyncio
 import logging
 import ssl
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from mofgen.server.http.access_log import AccessLog
 from mofgen.server.http.authentication import Gate
@@ -70,7 +71,7 @@ class HttpServer:
         self._runner = web.AppRunner(
             app,
             access_log=None,
-            logger=_Quiet(logger),
+            logger=_Log(logger),
             handler_cancellation=True,
             auto_decompress=False,
             keepalive_timeout=self._limits.idle_seconds,
@@ -125,10 +126,12 @@ class HttpServer:
         self._workers.shutdown(wait=False, cancel_futures=True)
 
 
-class _Quiet(logging.LoggerAdapter[logging.Logger]):
+class _Log(logging.LoggerAdapter[logging.Logger]):
     """A log in which what clients do wrong is one line, without a traceback."""
 
-    def exception(self, msg: object, *args: object, **kwargs: object) -> None:
+    def exception(self, msg: object, *args: object, **kwargs: Any) -> None:
         error = kwargs.get("exc_info")
-        self.info(msg, *args)
-        self.debug("it was: %r", error)
+        if isinstance(error, (HttpProcessingError, ConnectionError)):
+            self.info(f"{msg}: %r", *args, error)
+        else:
+            self.error(msg, *args, exc_info=error)
