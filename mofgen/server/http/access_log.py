@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 from mofgen.visible import visible
@@ -38,6 +38,9 @@ class Entry:
     status: int
     milliseconds: float
     bytes: int
+
+
+_NAMES = tuple(each.name for each in fields(Entry))
 
 
 class AccessLog:
