@@ -14,7 +14,7 @@ from mofgen.cli.output import OUTPUT, write_output
 if TYPE_CHECKING:
     from mofgen.provider.coverage import ClassCoverage
 
-_WIDTH = 100
+_WIDTH, _WIDEST = 100, 1000  # columns
 
 
 @click.command("coverage", cls=MofgenCommand)
@@ -69,7 +69,11 @@ def _text(
         cells = [each.name, "{} of {}".format(*count), ", ".join(each.implemented)]
         table.add_row(*cells, *([", ".join(each.missing)] if missing else []))
     text = StringIO()
-    Console(file=text, width=_width(), no_color=True, highlight=False).print(table)
+    console = Console(file=text, width=_width(), no_color=True, highlight=False)
+    # Names are for copying: a line that is too long is better than half a name.
+    free = console.options.update(max_width=_WIDEST)
+    console.width = max(console.width, console.measure(table, options=free).minimum)
+    console.print(table)
     lines = [line.rstrip() for line in text.getvalue().splitlines()]
     return "\n".join([*lines, "", _sum(found), ""]).lstrip("\n")
 
