@@ -7,6 +7,7 @@ The lower modules of the runtime know an instance only as :class:`CimObject`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 PropertyRows: TypeAlias = "tuple[tuple[Any, ...], ...]"
@@ -61,6 +62,7 @@ def class_name(cls: type[CimObject]) -> str:
     return cls._wire_class[0]
 
 
+@lru_cache(maxsize=4096)  # the same few questions, for every object that is made
 def is_kind(cls: type, name: str) -> bool:
     """Whether ``cls`` is the CIM class ``name``, in any spelling, or below it."""
     wanted = name.lower()
