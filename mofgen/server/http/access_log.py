@@ -71,7 +71,8 @@ class AccessLog:
         """Write the line of a request."""
         if self._as_json:
             time = self._now().isoformat(timespec="milliseconds")
-            line = {"event": "request", "time": time, **asdict(entry)}
+            said = {name: getattr(entry, name) for name in _NAMES}
+            line = {"event": "request", "time": time, **said}
             self._write(json.dumps(line) + "\n")
             return
         operation = visible(entry.operation[:_LONGEST]).replace("\n", " ")
