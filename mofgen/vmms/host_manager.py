@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import hyperv_v2
-from hyperv_v2 import CIM_ConcreteJob
+from hyperv_v2 import CIM_ConcreteJob, Msvm_ComputerSystem
 
 from mofgen.provider.manager import INDEXED, ObjectManager
 from mofgen.provider.methods import RETURN_VALUE, Methods
@@ -15,7 +15,7 @@ from mofgen.provider.queries import Queries
 from mofgen.runtime.references import Ref
 from mofgen.runtime.statuses import CimNotSupportedError
 from mofgen.runtime.wire import class_name
-from mofgen.vmms.machine_access import tell_time
+from mofgen.vmms.machine_access import is_running, tell_time
 
 if TYPE_CHECKING:
     from mofgen.provider.associations import Walk
@@ -74,7 +74,9 @@ class _Operations(Operations):
         job_id = ref.keys.get("InstanceID")
         self._jobs.polled(job_id if isinstance(job_id, str) else None)
         found = super().get(ref, properties)
-        tell_time([found], self._clock.now())
+        # Reading the clock takes longer than to see that it does not matter.
+        if isinstance(found, Msvm_ComputerSystem) and is_running(found):
+            tell_time([found], self._clock.now())
         return found
 
     def enumerate(
