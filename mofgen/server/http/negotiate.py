@@ -8,6 +8,7 @@ from base64 import b64decode, b64encode
 import spnego
 
 from mofgen.server.http.ntlm_accounts import account_file
+from mofgen.server.http.spnego_tokens import without_foreign_token
 from mofgen.server.http.users import User, Users
 
 
@@ -83,6 +84,7 @@ class SecurityContext:
         try:
             with account_file(token, self._users):
                 if self._context is None:
+                    token = without_foreign_token(token)
                     self._context = _new_context(token)
                 answer = self._context.step(token)
         except Exception as error:
