@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from mofgen.runtime.errors import suggestion
 from mofgen.runtime.instance import Instance
 from mofgen.runtime.wire import class_name
@@ -10,6 +12,8 @@ from mofgen.server.requests import Call
 from mofgen.wsman.faults import refuse
 from mofgen.wsman.parameters import method_messages
 from mofgen.wsman.resource_uris import read_resource
+
+_NO_METHOD: Final = 0x8004102E  # WBEM_E_INVALID_METHOD
 
 
 def method_of(action: str) -> str | None:
@@ -59,5 +63,6 @@ def _method(cls: type[Instance], method: str) -> str:
         raise refuse(
             "a:ActionNotSupported",
             f"{class_name(cls)} has no method {method[:100]!r}{near}",
+            hresult=_NO_METHOD,
         )
     return found

@@ -135,7 +135,11 @@ def read_selectors(element: Element | None, depth: int = 0) -> Selectors:
 
 def quoted(text: str) -> str:
     """Text as the value of an XML attribute."""
-    return escaped(text).replace('"', "&quot;")
+    text = escaped(text).replace('"', "&quot;")
+    if text.isprintable():
+        return text
+    # Else readers take them for blanks.
+    return text.replace("\t", "&#9;").replace("\n", "&#10;")
 
 
 # --- references to CIM objects ---

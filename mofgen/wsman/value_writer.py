@@ -76,7 +76,7 @@ def elements(
 
     def octets(values: Iterable[Any]) -> str:
         found = list(values)
-        if None in found:
+        if None in found or not found:
             return items(found)
         return f"{head}{b64encode(bytes(found)).decode('ascii')}{tail}"
 
