@@ -8,7 +8,9 @@ from typing import Any, Final, Protocol
 
 import hyperv_v2
 from case_model import HostOptions, NewFile, WhenJobsEnd
+from com_stand_in import StandIn
 
+from mofgen.com.connection import ComConnection
 from mofgen.runtime.connection import Connection
 from mofgen.server.in_process import InProcess
 from mofgen.server.namespaces import Namespace, Namespaces, Session
@@ -48,7 +50,17 @@ def _wsman(host: Vmms, *, administrator: bool) -> AbstractContextManager[Connect
     return WinRmConnection(Exchange(transport, "http://localhost/wsman"), hyperv_v2)
 
 
-TRANSPORTS: Final[dict[str, Transport]] = {"memory": _memory, "wsman": _wsman}
+def _com(host: Vmms, *, administrator: bool) -> AbstractContextManager[Connection]:
+    """A client of COM on the host itself; COM is a stand-in."""
+    scripting = StandIn(host.connect(administrator=administrator), host.name)
+    return ComConnection(scripting, hyperv_v2, hyperv_v2.NAMESPACE or "")
+
+
+TRANSPORTS: Final[dict[str, Transport]] = {
+    "memory": _memory,
+    "wsman": _wsman,
+    "com": _com,
+}
 """The ways to a host; every case runs over each."""
 
 _FILE_KINDS: Final = {
