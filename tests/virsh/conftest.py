@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from virsh_changes import Disk, DomainXml, VirshAdmin
-from virsh_host import DISK, new_host
+from virsh_host import DISK, InThisProcess, new_host
 
 from mofgen.vmms import Vmms
 
@@ -16,7 +16,7 @@ def host() -> Vmms:
 
 @pytest.fixture
 def virsh(host: Vmms) -> VirshAdmin:
-    return VirshAdmin(host)
+    return VirshAdmin(InThisProcess(host))
 
 
 @pytest.fixture

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from virsh import ACTIVE, INACTIVE, Node
 from virsh_changes import VirshAdmin
+from virsh_host import InThisProcess
 
 from mofgen.vmms import Vmms
 
 
 def test_connecting_takes_two_queries(host: Vmms) -> None:
-    virsh = VirshAdmin(host)
+    virsh = VirshAdmin(InThisProcess(host))
     assert virsh.driver.asked == [
         "SELECT * FROM Win32_ComputerSystemProduct ",
         "SELECT * FROM Win32_OperatingSystem ",

@@ -11,10 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from libvirt_driver import LibvirtDriver, Object, quoted
+from libvirt_driver import Carrier, LibvirtDriver, Object, quoted
 from libvirt_replies import LibvirtError
-
-from mofgen.vmms import Vmms
 
 SETTINGS: Final = "Msvm_VirtualSystemSettingData"
 MACHINES: Final = "SELECT * FROM Msvm_ComputerSystem WHERE Name != __SERVER "
@@ -54,12 +52,12 @@ class Virsh:
 
     Parameters
     ----------
-    host:
-        What it is connected with.
+    carrier:
+        What carries its messages to the host.
     """
 
-    def __init__(self, host: Vmms) -> None:
-        self.driver = LibvirtDriver(host)
+    def __init__(self, carrier: Carrier) -> None:
+        self.driver = LibvirtDriver(carrier)
         product = self.driver.one(
             "Win32_ComputerSystemProduct", "SELECT * FROM Win32_ComputerSystemProduct "
         )
