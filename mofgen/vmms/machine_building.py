@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from hyperv_v2 import (
@@ -174,9 +175,12 @@ class Machine:
         self._follow = follow
         self.system = system
         self.name = system.ElementName or ""
-        self._settings = system.related(Settings, via=Msvm_SettingsDefineState).one()
         self._controller: Ref[Resource] | None = None
         self._disks = 0
+
+    @cached_property
+    def _settings(self) -> Settings:
+        return self.system.related(Settings, via=Msvm_SettingsDefineState).one()
 
     def add_disk(self, gigabytes: int, path: str | None = None) -> None:
         """Make a disk that grows, and put it into a drive.

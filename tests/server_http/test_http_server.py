@@ -6,6 +6,7 @@ import http.client
 import json
 import logging
 import socket
+import struct
 from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -195,6 +196,28 @@ def test_there_are_so_many_connections_at_most() -> None:
             assert other.recv(1) == b""
         for each in kept:
             each.close()
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"POST /wsman HTTP/1.1\r\nHo",
+        b"POST /wsman HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf",
+        b"POST /wsman HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+        b"POST /wsman HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n" * 100,
+    ],
+)
+def test_who_dies_in_the_middle_disturbs_nobody(
+    server: Running, begun: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    reset = struct.pack("ii", 1, 0)
+    with caplog.at_level(logging.WARNING):
+        for _ in range(20):
+            with socket.create_connection(("127.0.0.1", server.port)) as client:
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+                client.sendall(begun)
+        assert post(server, Authorization=basic()).status == 200
+    assert caplog.text == ""
 
 
 # --- many at a time ---
