@@ -37,6 +37,7 @@ _CLASSES = (
     "Win32_PerfRawData",
     "Win32_PerfRawData_HvStats_HyperVHypervisorVirtualProcessor",
     "Win32_Processor",
+    "Win32_ServerFeature",
     "Win32_Service",
     "Win32_SystemDevices",
 )

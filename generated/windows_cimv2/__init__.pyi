@@ -40,6 +40,7 @@ from .classes.Win32_PerfRawData_HvStats_HyperVHypervisorVirtualProcessor import 
     Win32_PerfRawData_HvStats_HyperVHypervisorVirtualProcessor as Win32_PerfRawData_HvStats_HyperVHypervisorVirtualProcessor,
 )
 from .classes.Win32_Processor import Win32_Processor as Win32_Processor
+from .classes.Win32_ServerFeature import Win32_ServerFeature as Win32_ServerFeature
 from .classes.Win32_Service import Win32_Service as Win32_Service
 from .classes.Win32_SystemDevices import Win32_SystemDevices as Win32_SystemDevices
 
@@ -72,6 +73,7 @@ __all__ = (
     "Win32_PerfRawData",
     "Win32_PerfRawData_HvStats_HyperVHypervisorVirtualProcessor",
     "Win32_Processor",
+    "Win32_ServerFeature",
     "Win32_Service",
     "Win32_SystemDevices",
 )

@@ -16,6 +16,7 @@ from windows_cimv2 import (
     Win32_NetworkAdapter,
     Win32_OperatingSystem,
     Win32_Processor,
+    Win32_ServerFeature,
     Win32_Service,
 )
 
@@ -49,6 +50,8 @@ _SERVICES: Final = (
     ),
 )
 
+_FEATURES: Final = {6: "File and Storage Services", 20: "Hyper-V"}
+
 
 def create_system(host: Vmms, transaction: Transaction) -> None:
     """Make the objects of a host that stay as they are."""
@@ -65,6 +68,8 @@ def create_system(host: Vmms, transaction: Transaction) -> None:
         )
     for number, service in enumerate(_SERVICES):
         transaction.create(_service(host, number, *service))
+    for number, name in _FEATURES.items():
+        transaction.create(Win32_ServerFeature(ID=number, ParentID=0, Name=name))
     for number, name in enumerate(EXTERNAL_ADAPTERS):
         transaction.create(_adapter(host, number, name))
 

@@ -16,6 +16,7 @@ from windows_cimv2 import (
     Win32_OperatingSystem,
     Win32_PerfRawData_HvStats_HyperVHypervisorVirtualProcessor,
     Win32_Processor,
+    Win32_ServerFeature,
     Win32_Service,
 )
 
@@ -31,6 +32,7 @@ KEYS: dict[type[Instance], set[str]] = {
     Win32_Processor: {"DeviceID"},
     Win32_LogicalDisk: {"DeviceID"},
     Win32_Service: {"Name"},
+    Win32_ServerFeature: {"ID"},
     Win32_ComputerSystemProcessor: {"GroupComponent", "PartComponent"},
     Win32_PerfRawData_HvStats_HyperVHypervisorVirtualProcessor: {"Name"},
 }

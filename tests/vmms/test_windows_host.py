@@ -23,6 +23,7 @@ from windows_cimv2 import (
 
 from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.runtime import Ref
+from mofgen.runtime.instance import Instance
 from mofgen.runtime.statuses import CimNotFoundError, CimNotSupportedError
 from mofgen.vmms import Vmms
 from mofgen.vmms.clock import SimulatedClock
@@ -248,3 +249,31 @@ class TestTheCountersOfProcessors:
         names = ["web:Hv VP 0", "web:Hv VP 0#1", "web:Hv VP 0#2"]
         assert [each.Name for each in windows.enumerate(Counters)] == names
         assert all(len(named(windows, each)) == 1 for each in names)
+
+
+@pytest.mark.parametrize(
+    ("wql", "found"),
+    [
+        (
+            "SELECT Architecture, Name, Manufacturer, MaxClockSpeed, NumberOfCores,"
+            " NumberOfLogicalProcessors FROM Win32_Processor WHERE ProcessorType = 3",
+            {"NumberOfCores": 10, "MaxClockSpeed": 2400, "Architecture": 9},
+        ),
+        (
+            "SELECT TotalVisibleMemorySize, FreePhysicalMemory"
+            " FROM win32_operatingsystem",
+            {"FreePhysicalMemory": 16 * GIB_IN_KIB},
+        ),
+        (
+            "SELECT Size, FreeSpace FROM win32_logicaldisk WHERE DeviceID='C:'",
+            {"Size": 1 << 40, "FreeSpace": 1 << 40},
+        ),
+        ("SELECT * FROM Win32_ServerFeature WHERE ID = 20", {"Name": "Hyper-V"}),
+        ("SELECT Name FROM Win32_ComputerSystem", {"Name": "HVHOST"}),
+    ],
+)
+def test_os_win_finds_what_it_asks_for(
+    windows: MemoryConnection, wql: str, found: dict[str, object]
+) -> None:
+    first, *_ = windows.query(wql, Instance)
+    assert {name: getattr(first, name) for name in found} == found
