@@ -17,6 +17,8 @@ MOST_CONTEXTS: Final = 4096
 """So many are kept; then the one that was used longest ago goes."""
 MOST_OBJECTS: Final = 500_000
 """So many objects are kept in all of them together, before the same happens."""
+_BETWEEN_SWEEPS: Final = 1.0
+"""Seconds after which it is looked again for contexts that have expired."""
 
 
 class Context:
@@ -115,23 +117,22 @@ class Contexts:
         self._most_objects = most_objects
         self._contexts: OrderedDict[str, Context] = OrderedDict()
         self._lock = Lock()
+        self._objects = 0  # those of all contexts, or more: some are pulled meanwhile
+        self._swept = clock()
 
     def __len__(self) -> int:
         return len(self._contexts)
 
     def keep(self, context: Context) -> None:
         """Remember a context, from now on for its lifetime."""
-        context.expires = self._clock() + context.lifetime
+        now = self._clock()
+        context.expires = now + context.lifetime
         with self._lock:
-            self._forget_expired()
+            if now >= self._swept + _BETWEEN_SWEEPS:
+                self._sweep(now)
             self._contexts[context.id] = context
-            objects = sum(map(len, self._contexts.values()))
-            # The newest stays however large it is: nobody has pulled from it yet.
-            while len(self._contexts) > 1 and (
-                len(self._contexts) > self._most or objects > self._most_objects
-            ):
-                _, oldest = self._contexts.popitem(last=False)
-                objects -= len(oldest)
+            self._objects += len(context)
+            self._make_room()
 
     def find(self, context_id: str, owner: str) -> Context:
         """The context of an ID, whose lifetime begins anew.
@@ -141,15 +142,18 @@ class Contexts:
         FaultError
             Where there is none, it has expired, or it is another user's.
         """
+        now = self._clock()
         with self._lock:
-            self._forget_expired()
             found = self._contexts.get(context_id)
+            if found is not None and found.expires <= now:
+                del self._contexts[context_id]
+                found = None
             if found is None or found.owner != owner:
                 raise refuse(
                     "n:InvalidEnumerationContext",
                     "there is no such enumeration context, or it has expired",
                 )
-            found.expires = self._clock() + found.lifetime
+            found.expires = now + found.lifetime
             self._contexts.move_to_end(context_id)
             return found
 
@@ -158,11 +162,23 @@ class Contexts:
         with self._lock:
             self._contexts.pop(context.id, None)
 
-    def _forget_expired(self) -> None:
-        now = self._clock()
+    def _sweep(self, now: float) -> None:
+        """Forget those that have expired."""
+        self._swept = now
         expired = [k for k, each in self._contexts.items() if each.expires <= now]
         for each in expired:
             del self._contexts[each]
+
+    def _make_room(self) -> None:
+        """Forget those that were used longest ago, while there are too many."""
+        if self._objects > self._most_objects:
+            self._objects = sum(map(len, self._contexts.values()))
+        # The newest stays however large it is: nobody has pulled from it yet.
+        while len(self._contexts) > 1 and (
+            len(self._contexts) > self._most or self._objects > self._most_objects
+        ):
+            _, oldest = self._contexts.popitem(last=False)
+            self._objects -= len(oldest)
 
 
 def too_long(length: int, room: int) -> FaultError:

@@ -72,7 +72,7 @@ def test_octets_are_base64() -> None:
 
 
 def test_the_job_comes_last() -> None:
-    job = Ref("Msvm_ConcreteJob", {"InstanceID": "j"})
+    job: Ref[Any] = Ref("Msvm_ConcreteJob", {"InstanceID": "j"})
     of = messages("AddResourceSettings")
     results = {"Job": job, "ResultingResourceSettings": [MACHINE], "ReturnValue": 4096}
     names = [local_name(each) for each in children(element(of.output_xml(results)))]
