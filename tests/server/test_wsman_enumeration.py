@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hyperv_v2 import Msvm_ComputerSystem
 from hyperv_v2 import Msvm_VirtualSystemManagementService as Service
@@ -94,6 +96,22 @@ class TestPortions:
         context = context_of(reply_of(client.enumerate(SYSTEM)))
         of_another = client.pull(context, of="Msvm_VirtualSystemManagementService")
         assert local_name(items_of(reply_of(of_another))[0]) == SYSTEM
+
+    def test_who_pulls_from_two_threads_gets_each_item_once(self) -> None:
+        client = client_of(Vmms(seed=1), *(f"m{number}" for number in range(30)))
+        context = context_of(reply_of(client.enumerate(SYSTEM)))
+
+        def pull_all(_: int) -> list[str]:
+            found = []
+            while (answer := client.pull(context)).status == 200:
+                found += [value(each, "Name") for each in items_of(reply_of(answer))]
+            return found
+
+        with ThreadPoolExecutor(4) as threads:
+            names = [
+                name for found in threads.map(pull_all, range(4)) for name in found
+            ]
+        assert len(names) == len(set(names)) == 31
 
     def test_what_is_pulled_is_as_it_was_when_it_was_found(
         self, client: WireClient
