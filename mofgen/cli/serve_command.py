@@ -151,6 +151,7 @@ def _serve(plan: Plan) -> None:
         _warn_of_readers(plan.password_file)
     served = _served(plan)
     users = _users(plan, served.limited)
+    _warn_of_missing(served.limited, users)
     is_open = at.is_private or plan.allow_unencrypted
     server = HttpServer(
         WsmanService(served.namespaces, host_name=served.host_name),
@@ -200,6 +201,15 @@ def _users(plan: Plan, limited: frozenset[str] = frozenset()) -> Users | None:
 def _warn_of_readers(path: Path) -> None:
     if os.name == "posix" and path.stat().st_mode & _OTHERS_MAY_READ:
         click.echo(f"warning: {path} is not only yours: chmod 600 {path}", err=True)
+
+
+def _warn_of_missing(limited: frozenset[str], users: Users | None) -> None:
+    """A name that was misspelt in the scenario leaves somebody with all rights."""
+    if users is None:
+        return
+    for each in sorted(limited):
+        if users.named(each) is None:
+            click.echo(f"warning: {each} of the scenario has no password", err=True)
 
 
 def _served(plan: Plan) -> Served:

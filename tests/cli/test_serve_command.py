@@ -155,6 +155,15 @@ def test_a_scenario_says_what_is_there_and_who_is_limited(tmp_path: Path) -> Non
         assert "old-mail" not in server.post(asked, "guest", "g")[1]
 
 
+def test_a_user_of_the_scenario_without_a_password_is_told(
+    tmp_path: Path, passwords: Path
+) -> None:
+    arguments = ("--user", "me", "--password-file", passwords, "--from", EXAMPLE)
+    with serving(tmp_path, *arguments) as server:
+        _, errors = server.stop()
+    assert errors == "warning: guest of the scenario has no password\n"
+
+
 def test_another_schema_is_served(tmp_path: Path) -> None:
     with serving(tmp_path, "--no-auth", "--schema", HARBOUR) as server:
         assert server.started["namespaces"] == ["root/harbour"]

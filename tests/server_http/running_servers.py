@@ -31,14 +31,19 @@ QUICK = Limits(head_seconds=0.5, body_seconds=0.5, idle_seconds=0.5)
 """Limits that a test need not wait for."""
 
 
-def service_of(host: Vmms) -> WsmanService:
-    """What answers for the machines of a host."""
+def namespaces_of(host: Vmms) -> Namespaces:
+    """What is served of a host."""
     served = Namespace(
         NAMESPACE,
         hyperv_v2,
         lambda session: host.connect(administrator=session.is_administrator),
     )
-    return WsmanService(Namespaces([served]), host_name=host.name)
+    return Namespaces([served])
+
+
+def service_of(host: Vmms) -> WsmanService:
+    """What answers for the machines of a host."""
+    return WsmanService(namespaces_of(host), host_name=host.name)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from threading import Event, Timer
 
 import pytest
 from messages import IDENTIFY, SOAP, basic, body, post
-from running_servers import PASSWORD, QUICK, Running, running, service_of
+from running_servers import PASSWORD, QUICK, Running, namespaces_of, running
 
 from mofgen.server.answers import Answer
 from mofgen.server.http.access_log import AccessLog, Entry
@@ -139,7 +139,7 @@ def test_the_session_tells_who_asks_and_what_that_user_may_do() -> None:
             return Answer(200, data)
 
     host = Vmms()
-    service = Remembering(service_of(host)._namespaces)
+    service = Remembering(namespaces_of(host))
     with running(host, service=service) as server:
         post(server, Authorization=basic())
         post(server, Authorization=basic("GUEST", "guest"))
@@ -240,7 +240,7 @@ class Slow(WsmanService):
 
 def test_a_long_operation_does_not_stop_others() -> None:
     host = Vmms()
-    service = Slow(service_of(host)._namespaces)
+    service = Slow(namespaces_of(host))
     with running(host, service=service) as server, ThreadPoolExecutor() as clients:
         slow = clients.submit(post, server, b"slow", Authorization=basic())
         assert service.begun.wait(10)
@@ -251,7 +251,7 @@ def test_a_long_operation_does_not_stop_others() -> None:
 
 def test_what_runs_is_finished_when_the_server_stops() -> None:
     host = Vmms()
-    service = Slow(service_of(host)._namespaces)
+    service = Slow(namespaces_of(host))
     with ThreadPoolExecutor() as clients:
         with running(host, service=service) as server:
             slow = clients.submit(post, server, b"slow", Authorization=basic())
@@ -268,7 +268,7 @@ def test_an_unexpected_failure_tells_the_client_nothing(
             raise RuntimeError("a secret of the inside")
 
     host = Vmms()
-    service = Broken(service_of(host)._namespaces)
+    service = Broken(namespaces_of(host))
     with (
         caplog.at_level(logging.ERROR),
         running(host, service=service) as server,

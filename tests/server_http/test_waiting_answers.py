@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 from messages import basic, body, post
-from running_servers import running, service_of
+from running_servers import namespaces_of, running
 
 from mofgen.server.answers import Answer, Waiting
 from mofgen.server.namespaces import Namespaces, Session
@@ -54,7 +54,7 @@ class Patient(WsmanService):
 
 
 def patient(host: Vmms, seconds: float = 600) -> Patient:
-    return Patient(service_of(host)._namespaces, seconds)
+    return Patient(namespaces_of(host), seconds)
 
 
 def wait_for(service: Patient, count: int) -> None:
