@@ -19,8 +19,10 @@ from benchmarks import (
     generating,
     importing,
     instances,
+    machines,
     memory,
     provider,
+    wire,
 )
 from benchmarks.corpus import NoCorpusError, archive_option, unpack
 from benchmarks.fresh import FreshError
@@ -35,6 +37,8 @@ SUBJECTS: Mapping[str, Callable[[Settings], Iterator[Row]]] = {
     "construction": construction.rows,
     "instances": instances.rows,
     "provider": provider.rows,
+    "wire": wire.rows,
+    "machines": machines.rows,
 }
 
 

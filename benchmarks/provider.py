@@ -75,11 +75,11 @@ def measure(machines: str) -> dict[str, float]:
     connection = MemoryConnection(manager)
     _build(manager, range(1))  # what is loaded and worked out once
     gc.collect()
-    before, start = _resident(), perf_counter()
+    before, start = resident_bytes(), perf_counter()
     _build(manager, range(1, count))
     seconds = perf_counter() - start
     gc.collect()
-    after = _resident()
+    after = resident_bytes()
     objects = len(manager.store)
     return {
         "objects": objects,
@@ -227,7 +227,7 @@ def _device(of: Any, transaction: Any, system: Any, settings: Any, name: str) ->
     )
 
 
-def _resident() -> float:
+def resident_bytes() -> float:
     """Bytes of this process that lie in memory: now on Linux, at the peak elsewhere."""
     if sys.platform == "linux":
         from os import sysconf
