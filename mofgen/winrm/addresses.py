@@ -54,6 +54,8 @@ class Address:
         Seconds that the host has for an answer.
     retries:
         How often what only reads is asked again where its answer is lost.
+    envelope_size:
+        Bytes of the longest answer that is taken.
     """
 
     host: str
@@ -67,6 +69,7 @@ class Address:
     namespace: str | None = None
     timeout: float = 60.0
     retries: int = 2
+    envelope_size: int = 512_000
 
     def __str__(self) -> str:
         return f"winrm://{self._place}"
@@ -175,15 +178,18 @@ def _seconds(value: Any) -> float:
     return seconds
 
 
-def _count(value: Any) -> int:
-    count = int(value)
-    if not 0 <= count <= _MOST_RETRIES:
-        raise ValueError(count)
-    return count
+def _count_within(least: int, most: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        count = int(value)
+        if not least <= count <= most:
+            raise ValueError(count)
+        return count
+
+    return read
 
 
 _LONGEST: Final = 86_400.0
-_MOST_RETRIES: Final = 100
+_ENVELOPES: Final = (8192, 2**30)  # of which the lower limit is that of Windows
 _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "transport": lambda value: str(value).lower(),
     "ssl": _truth,
@@ -191,6 +197,7 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "allow_unencrypted": _truth,
     "namespace": str,
     "timeout": _seconds,
-    "retries": _count,
+    "retries": _count_within(0, 100),
+    "envelope_size": _count_within(*_ENVELOPES),
     "user": str,
 }

@@ -53,7 +53,7 @@ def open_winrm(
     _require(address.transport, credentials, address.user)
     open_channel = channels(address, credentials)
     transport = HttpTransport(open_channel, retries=address.retries)
-    settings = Settings(timeout=address.timeout)
+    settings = Settings(address.timeout, address.envelope_size)
     exchange = Exchange(transport, address.url, settings)
     found = _package(package) if isinstance(package, str) else package
     return WinRmConnection(exchange, found, address.namespace)

@@ -38,12 +38,13 @@ class TestAUrl:
     def test_may_say_how_to_speak(self) -> None:
         address = read_address(
             "winrm://a@[fe80::1]:443/elsewhere?transport=NTLM&verify=/ca.pem"
-            "&namespace=root/cimv2&timeout=5&retries=0"
+            "&namespace=root/cimv2&timeout=5&retries=0&envelope_size=9000"
         )
         assert address.transport == "ntlm"
         assert address.verify == "/ca.pem"
         assert address.namespace == "root/cimv2"
         assert (address.timeout, address.retries) == (5.0, 0)
+        assert address.envelope_size == 9000
         assert address.url == "https://[fe80::1]:443/elsewhere"
 
     def test_counts_less_than_an_option(self) -> None:
@@ -62,6 +63,7 @@ class TestAUrl:
             ("winrm://a@hv?timeout=0", "timeout='0' can't be"),
             ("winrm://a@hv?timeout=nan", "timeout='nan' can't be"),
             ("winrm://a@hv?retries=-1", "retries='-1' can't be"),
+            ("winrm://a@hv?envelope_size=80", "envelope_size='80' can't be"),
             ("winrm://a@hv?ssl", "can't be read"),
         ],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import hyperv_v2
@@ -14,11 +15,15 @@ from hyperv_v2 import (
     Msvm_VirtualSystemManagementService,
     Msvm_VirtualSystemSettingData,
 )
+from windows_cimv2 import Win32_ComputerSystem
 
 import mofgen.runtime as cim
 from mofgen.provider.memory_connection import MemoryConnection
 from mofgen.runtime.connection import KEYS_ONLY
 from mofgen.runtime.instance import Instance
+from mofgen.server.in_process import InProcess
+from mofgen.server.namespaces import Namespace, Namespaces, Session
+from mofgen.server.service import WsmanService
 from mofgen.vmms import Vmms
 from mofgen.winrm.connection import WinRmConnection
 from mofgen.winrm.errors import AnswerLostError
@@ -49,6 +54,10 @@ def define(client: WinRmConnection, name: str) -> Any:
 def values(obj: Instance) -> dict[str, Any]:
     """What an object holds; NULL and an empty array are the same on the wire."""
     return {k: v for k, v in obj.__dict__.items() if v not in (None, ())}
+
+
+def _connected(host: Vmms, namespace: str, session: Session) -> MemoryConnection:
+    return host.connect(namespace)
 
 
 class TestReading:
@@ -109,6 +118,20 @@ class TestReading:
         list(client.enumerate(Msvm_ComputerSystem))
         client.identify()
         assert wire.are_safe == [True, True]
+
+
+def test_one_connection_reaches_the_classes_of_every_namespace(
+    host: Vmms, client_over: Any
+) -> None:
+    served = [
+        Namespace(name, manager.schema.package, partial(_connected, host, name))
+        for name, manager in host.namespaces.items()
+    ]
+    client = client_over(InProcess(WsmanService(Namespaces(served))))
+    [windows] = Win32_ComputerSystem.objects(client)
+    [itself] = Msvm_ComputerSystem.objects(client)
+    assert windows.Name == itself.Name
+    assert windows._reference().get() == windows
 
 
 class TestALongAnswer:
