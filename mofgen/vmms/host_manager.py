@@ -71,8 +71,9 @@ class _Operations(Operations):
         self._clock = clock
 
     def get(self, ref: Ref[Any], properties: Any = None) -> Any:
-        job_id = ref.keys.get("InstanceID")
-        self._jobs.polled(job_id if isinstance(job_id, str) else None)
+        if not self._jobs.are_still:
+            job_id = ref.keys.get("InstanceID")
+            self._jobs.polled(job_id if isinstance(job_id, str) else None)
         found = super().get(ref, properties)
         # Reading the clock takes longer than to see that it does not matter.
         if isinstance(found, Msvm_ComputerSystem) and is_running(found):

@@ -223,6 +223,11 @@ class Jobs:
         """Whether a job has not ended, by its InstanceID."""
         return job_id in self._running
 
+    @property
+    def are_still(self) -> bool:
+        """Whether there is nothing to move on: no jobs, and nothing that is due."""
+        return not (self._running or self._removals or self.schedule)
+
     def polled(self, *job_ids: str | None) -> None:
         """Clients are about to read these jobs."""
         if self._running:

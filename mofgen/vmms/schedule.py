@@ -30,6 +30,10 @@ class Schedule:
         self._lock = Lock()
         self._due: list[tuple[datetime, int, Action]] = []
 
+    def __bool__(self) -> bool:
+        """Whether anything is to be done, now or later."""
+        return bool(self._due)
+
     def at(self, moment: datetime, action: Action) -> None:
         """Let ``action`` be done when it is time for it, or at once."""
         with self._lock:
