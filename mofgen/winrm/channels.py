@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol, cast
@@ -18,6 +19,15 @@ CONNECT_TIMEOUT: Final = 15.0
 
 _BAD_REQUEST: Final = 400
 _FAULTS: Final = (_BAD_REQUEST, 500)
+_HANDSHAKES: Final = frozenset(
+    {
+        "WRONG_VERSION_NUMBER",
+        "SSLV3_ALERT_HANDSHAKE_FAILURE",
+        "TLSV1_ALERT_PROTOCOL_VERSION",
+        "UNSUPPORTED_PROTOCOL",
+    }
+)
+"""Reasons for which TLS does not come about."""
 _WRONG: Final = "name or password is wrong, or the host lets nobody in that way"
 
 # It logs tracebacks of what is an error of ours in the end: nobody asked for these.
@@ -90,6 +100,7 @@ class PypsrpChannel:
     def __init__(self, address: Address, credentials: Credentials) -> None:
         self._address = address
         self._credentials = credentials
+        self._was_answered = False
         try:
             self._http = _pypsrp_transport(address, credentials)
         except ValueError as error:
@@ -106,27 +117,31 @@ class PypsrpChannel:
         except exceptions.AuthenticationError:
             raise self._not_let_in(_WRONG) from None
         except exceptions.WinRMTransportError as error:
-            return self._fault(error.code, error.response_text)
-        except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
-            raise self._failed(error) from None
-        except requests.ConnectionError as error:
+            answer = self._fault(error.code, error.response_text)
+        except requests.RequestException as error:
             if _was_not_sent(error):
                 raise self._failed(error) from None
             raise self._lost(error) from None
-        except (requests.RequestException, exceptions.WinRMError) as error:
-            raise self._lost(error) from None
+        except OSError as error:  # a file of certificates that is not there
+            raise self._failed(error) from None
         except ImportError:
-            transport = self._address.transport
-            raise ConnectError(
-                f"{self._address}: transport={transport} needs more packages:"
-                f" pip install 'pypsrp[{transport}]'"
-            ) from None
+            raise self._lacking() from None
         except (SpnegoError, KeyError, ValueError) as error:
+            if self._is_signed_in:
+                raise self._lost(error) from None
             raise self._not_let_in(str(error)) from None
+        except Exception as error:  # of an answer that pypsrp can't take apart
+            raise self._lost(error) from None
+        self._was_answered = True
         return answer
 
     def close(self) -> None:
         self._http.close()
+
+    @property
+    def _is_signed_in(self) -> bool:
+        """Whether an error can be that of a request that the host has taken."""
+        return self._was_answered or self._http.encryption is not None
 
     def _fault(self, status: int, text: str) -> bytes:
         """The fault that came with a status of HTTP that says failure."""
@@ -148,6 +163,13 @@ class PypsrpChannel:
             f" {self._address.transport}: {said}"
         )
 
+    def _lacking(self) -> ConnectError:
+        transport = self._address.transport
+        return ConnectError(
+            f"{self._address}: transport={transport} needs more packages:"
+            f" pip install 'pypsrp[{transport}]'"
+        )
+
     def _failed(self, error: Exception) -> ConnectError:
         return ConnectError(f"{self._address}: {self._plain(error)}")
 
@@ -157,7 +179,9 @@ class PypsrpChannel:
     def _plain(self, error: Exception) -> str:
         import requests
 
-        why = self._credentials.hidden_in(_root(error))
+        inner = _innermost(error)
+        said = (isinstance(inner, OSError) and inner.strerror) or str(inner)
+        why = self._credentials.hidden_in(said)
         match error:
             case requests.ConnectTimeout():
                 return f"the host accepts no connection within {CONNECT_TIMEOUT:g} s"
@@ -167,7 +191,7 @@ class PypsrpChannel:
                 return (
                     "what answers there does not speak HTTPS; ssl=false if it is HTTP"
                 )
-            case requests.exceptions.SSLError():
+            case requests.exceptions.SSLError() if _was_not_sent(error):
                 return f"the host is not trusted: {why}; verify= names the authorities"
             case requests.ConnectionError() if _was_not_sent(error):
                 return f"the host can't be reached: {why}"
@@ -206,19 +230,27 @@ def _pypsrp_transport(address: Address, credentials: Credentials) -> Any:
     return made.transport
 
 
-def _root(error: BaseException) -> str:
-    """The innermost words of an error of requests, which nests them."""
+def _innermost(error: BaseException) -> BaseException:
+    """What an error of requests, which nests them, comes from."""
     nested: object = error
     while isinstance(nested, BaseException):
         error = nested
         nested = error.__cause__ or getattr(error, "reason", None)
         nested = nested or next(iter(error.args), None)
-    return (isinstance(error, OSError) and error.strerror) or str(error)
+    return error
 
 
 def _was_not_sent(error: BaseException) -> bool:
-    """Whether there was no connection to begin with."""
+    """Whether there was no connection over which a request could have gone."""
+    import requests
     from urllib3.exceptions import NewConnectionError
 
+    if isinstance(error, (requests.ConnectTimeout, requests.exceptions.InvalidURL)):
+        return True
     reason = getattr(next(iter(error.args), None), "reason", None)
-    return isinstance(reason, NewConnectionError)
+    if isinstance(reason, NewConnectionError):
+        return True
+    inner = _innermost(error)
+    if isinstance(inner, ssl.SSLCertVerificationError):
+        return True
+    return isinstance(inner, ssl.SSLError) and inner.reason in _HANDSHAKES

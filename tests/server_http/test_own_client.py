@@ -7,6 +7,7 @@ import pickle
 import socket
 import traceback
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 
@@ -56,8 +57,12 @@ def host_name(connection: cim.Connection) -> str | None:
 
 
 def define(connection: cim.Connection, name: str) -> None:
-    service = Msvm_VirtualSystemManagementService.objects(connection).one()
-    service.DefineSystem(SystemSettings=Msvm_VirtualSystemSettingData(ElementName=name))
+    kind = Msvm_VirtualSystemManagementService
+    service = cim.Ref(
+        kind, {"CreationClassName": "Msvm_VirtualSystemManagementService"}
+    )
+    settings = Msvm_VirtualSystemSettingData(ElementName=name)
+    connection.invoke(service, "DefineSystem", {"SystemSettings": settings})
 
 
 class TestAClient:
@@ -132,6 +137,19 @@ class TestAClientThatCannotConnect:
         with pytest.raises(cim.ConnectError, match=r"HTTP 404.*/elsewhere"):
             host_name(cim.connect(url, password=PASSWORD))
 
+    def test_is_told_that_a_file_of_authorities_is_missing(
+        self, secure: Running
+    ) -> None:
+        with pytest.raises(cim.ConnectError, match=r"/no/such\.pem"):
+            host_name(connect(secure.port, "verify=/no/such.pem"))
+
+    @pytest.mark.skipif(
+        find_spec("requests_credssp") is not None, reason="nothing is missing here"
+    )
+    def test_is_told_that_packages_are_missing(self, plain: Running) -> None:
+        with pytest.raises(cim.ConnectError, match=r"pypsrp\[credssp\]"):
+            host_name(connect(plain.port, "ssl=false&transport=credssp"))
+
     def test_is_told_that_it_is_http(self, plain: Running) -> None:
         with pytest.raises(cim.ConnectError, match="ssl=false"):
             host_name(connect(plain.port, "ssl=true"))
@@ -162,6 +180,25 @@ class TestAHostThatFallsSilent:
         machine = cim.Ref(Msvm_ComputerSystem, {"Name": "a", "CreationClassName": "C"})
         with pytest.raises(AnswerLostError, match=r"connection broke.*is not known"):
             client.invoke(machine, "RequestStateChange", {"RequestedState": 2})
+
+
+class TestAnAnswerThatCannotBeDecrypted:
+    """A channel over which nonsense comes as an encrypted answer."""
+
+    def test_leaves_open_what_became_of_a_call(self, plain: Running) -> None:
+        with connect(plain.port, "ssl=false&transport=ntlm") as client:
+            assert host_name(client) == "PLAIN"
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(
+                    "pypsrp.encryption.WinRMEncryption.unwrap_message", _nonsense
+                )
+                with pytest.raises(AnswerLostError, match="is not known"):
+                    define(client, "web")
+            assert len(Msvm_ComputerSystem.objects(client).all()) == 2  # done once
+
+
+def _nonsense(*_: object) -> bytes:
+    raise ValueError("this is no message")
 
 
 class TestSecrets:
