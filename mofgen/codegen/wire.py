@@ -33,9 +33,9 @@ def wire_lines(schema: Schema, class_: Class) -> list[str]:
         if holds
     )
     namespace = class_.namespace or schema.namespace or ""
-    lines = constant_lines(
-        "_wire_class: cim.ClassRow = ", (class_.name, namespace, marks), 1
-    )
+    names = " ".join(sorted(each.name for each in class_.qualifiers.values()))
+    row = (class_.name, namespace, marks, *([names] if names else []))
+    lines = constant_lines("_wire_class: cim.ClassRow = ", row, 1)
     rows = [_property_row(schema, prop) for prop in class_.own_properties]
     if rows:
         lines += tuple_lines("_wire_properties: cim.PropertyRows = ", rows, 1)

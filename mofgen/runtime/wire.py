@@ -22,8 +22,12 @@ MethodRows: TypeAlias = "tuple[tuple[str, str, tuple[tuple[Any, ...], ...]], ...
 
 A parameter has the columns of a property, and the marks ``in`` and ``out``.
 """
-ClassRow: TypeAlias = "tuple[str, str, str]"
-"""Name, namespace, marks (``abstract association indication``)."""
+ClassRow: TypeAlias = "tuple[str, str, str] | tuple[str, str, str, str]"
+"""Name, namespace, marks (``abstract association indication``), qualifiers.
+
+Qualifiers are the names of all that the class has, inherited ones too, with a space
+between; left out where there are none.
+"""
 
 INTEGER_LIMITS = {
     "uint8": (0, 0xFF),
@@ -60,6 +64,12 @@ class CimObject:
 def class_name(cls: type[CimObject]) -> str:
     """The CIM name of a generated class (or of the one that ``cls`` extends)."""
     return cls._wire_class[0]
+
+
+def qualifier_names(cls: type[CimObject]) -> tuple[str, ...]:
+    """The names of the qualifiers of a class, its own and those that it inherits."""
+    row = cls._wire_class
+    return tuple(row[3].split()) if len(row) == 4 else ()
 
 
 @lru_cache(maxsize=4096)  # the same few questions, for every object that is made

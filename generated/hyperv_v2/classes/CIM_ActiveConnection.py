@@ -44,6 +44,7 @@ class CIM_ActiveConnection(CIM_SAPSAPDependency):
         "CIM_ActiveConnection",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("TrafficType", "uint16"),

@@ -47,6 +47,7 @@ class CIM_AffectedJobElement(cim.Instance):
         "CIM_AffectedJobElement",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("AffectedElement", "reference", "key", "CIM_ManagedElement"),

@@ -49,6 +49,7 @@ class CIM_AggregationMetricDefinition(CIM_BaseMetricDefinition):
         "CIM_AggregationMetricDefinition",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("ChangeType", "uint16", "", None, 5),

@@ -31,6 +31,7 @@ class CIM_AggregationMetricValue(CIM_BaseMetricValue):
         "CIM_AggregationMetricValue",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("AggregationTimeStamp", "datetime"),

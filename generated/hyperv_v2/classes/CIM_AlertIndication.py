@@ -274,6 +274,7 @@ class CIM_AlertIndication(CIM_ProcessIndication):
         "CIM_AlertIndication",
         "root/virtualization/v2",
         "indication",
+        "Description Indication Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("PerceivedSeverity", "uint16", "required"),

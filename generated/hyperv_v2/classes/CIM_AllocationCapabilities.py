@@ -145,6 +145,7 @@ class CIM_AllocationCapabilities(CIM_Capabilities):
         "CIM_AllocationCapabilities",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("ResourceType", "uint16"),

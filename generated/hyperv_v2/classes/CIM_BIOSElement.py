@@ -61,6 +61,7 @@ class CIM_BIOSElement(CIM_SoftwareElement):
         "CIM_BIOSElement",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("PrimaryBIOS", "boolean"),

@@ -126,6 +126,7 @@ class CIM_BaseMetricDefinition(CIM_ManagedElement):
         "CIM_BaseMetricDefinition",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Id", "string", "key"),

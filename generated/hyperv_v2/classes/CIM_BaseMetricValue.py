@@ -69,6 +69,7 @@ class CIM_BaseMetricValue(CIM_ManagedElement):
         "CIM_BaseMetricValue",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "key"),

@@ -41,6 +41,7 @@ class CIM_BasedOn(CIM_Dependency):
         "CIM_BasedOn",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_StorageExtent"),

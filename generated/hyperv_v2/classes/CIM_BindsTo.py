@@ -26,6 +26,7 @@ class CIM_BindsTo(CIM_SAPSAPDependency):
         "CIM_BindsTo",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_ProtocolEndpoint"),

@@ -41,6 +41,7 @@ class CIM_BindsToLANEndpoint(CIM_BindsTo):
         "CIM_BindsToLANEndpoint",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_LANEndpoint"),

@@ -53,6 +53,7 @@ class CIM_Capabilities(CIM_ManagedElement):
         "CIM_Capabilities",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "key"),

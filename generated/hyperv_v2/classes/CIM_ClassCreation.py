@@ -17,4 +17,5 @@ class CIM_ClassCreation(CIM_ClassIndication):
         "CIM_ClassCreation",
         "root/virtualization/v2",
         "indication",
+        "Description Indication",
     )

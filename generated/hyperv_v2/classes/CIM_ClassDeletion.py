@@ -17,4 +17,5 @@ class CIM_ClassDeletion(CIM_ClassIndication):
         "CIM_ClassDeletion",
         "root/virtualization/v2",
         "indication",
+        "Description Indication",
     )

@@ -28,6 +28,7 @@ class CIM_ClassIndication(CIM_Indication):
         "CIM_ClassIndication",
         "root/virtualization/v2",
         "abstract indication",
+        "Abstract Description Indication",
     )
     _wire_properties: cim.PropertyRows = (("ClassDefinition", "object", "required"),)
 

@@ -28,6 +28,7 @@ class CIM_ClassModification(CIM_ClassIndication):
         "CIM_ClassModification",
         "root/virtualization/v2",
         "indication",
+        "Description Indication",
     )
     _wire_properties: cim.PropertyRows = (
         ("PreviousClassDefinition", "object", "required"),

@@ -30,6 +30,7 @@ class CIM_CollectedMSEs(CIM_MemberOfCollection):
         "CIM_CollectedMSEs",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Aggregation Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Collection", "reference", "key", "CIM_CollectionOfMSEs"),

@@ -39,4 +39,9 @@ class CIM_Collection(CIM_ManagedElement):
         """Walks from this object to those that are tied to it."""
         return CIM_Collection.Related(self)
 
-    _wire_class: cim.ClassRow = ("CIM_Collection", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_Collection",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )

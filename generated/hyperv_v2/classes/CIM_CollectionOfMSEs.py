@@ -43,6 +43,7 @@ class CIM_CollectionOfMSEs(CIM_Collection):
         "CIM_CollectionOfMSEs",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("CollectionID", "string", "", None, None, (None, 256)),

@@ -29,6 +29,7 @@ class CIM_Component(cim.Instance):
         "CIM_Component",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Aggregation Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "CIM_ManagedElement"),

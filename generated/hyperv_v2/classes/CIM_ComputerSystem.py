@@ -237,6 +237,7 @@ class CIM_ComputerSystem(CIM_System):
         "CIM_ComputerSystem",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("NameFormat", "string", "", None, None, (None, 64)),

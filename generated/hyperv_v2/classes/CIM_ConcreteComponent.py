@@ -20,6 +20,7 @@ class CIM_ConcreteComponent(CIM_Component):
         "CIM_ConcreteComponent",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Aggregation Association Description Version",
     )
 
 

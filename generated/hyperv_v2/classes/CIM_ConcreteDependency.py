@@ -20,6 +20,7 @@ class CIM_ConcreteDependency(CIM_Dependency):
         "CIM_ConcreteDependency",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
 
 

@@ -63,6 +63,7 @@ class CIM_ControlledBy(CIM_DeviceConnection):
         "CIM_ControlledBy",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_Controller"),

@@ -90,7 +90,12 @@ class CIM_Controller(CIM_LogicalDevice):
     ProtocolDescription = cim.Text()
     """string."""
 
-    _wire_class: cim.ClassRow = ("CIM_Controller", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_Controller",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )
     _wire_properties: cim.PropertyRows = (
         ("TimeOfLastReset", "datetime"),
         ("ProtocolSupported", "uint16"),

@@ -52,7 +52,12 @@ class CIM_DVDDrive(CIM_MediaAccessDevice):
     FormatsSupported = cim.EnumeratedArray(FormatsSupportedValues)
     """array of uint16; values in CIM_DVDDrive.FormatsSupportedValues."""
 
-    _wire_class: cim.ClassRow = ("CIM_DVDDrive", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_DVDDrive",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )
     _wire_properties: cim.PropertyRows = (("FormatsSupported", "uint16", "array"),)
 
     if TYPE_CHECKING:

@@ -29,6 +29,7 @@ class CIM_Dependency(cim.Instance):
         "CIM_Dependency",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_ManagedElement"),

@@ -48,6 +48,7 @@ class CIM_DesktopMonitor(CIM_Display):
         "CIM_DesktopMonitor",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("DisplayType", "uint16"),

@@ -38,6 +38,7 @@ class CIM_DeviceConnection(CIM_Dependency):
         "CIM_DeviceConnection",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_LogicalDevice"),

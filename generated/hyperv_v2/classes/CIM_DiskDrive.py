@@ -14,4 +14,9 @@ class CIM_DiskDrive(CIM_MediaAccessDevice):
     DeviceID; version 2.6.0.
     """
 
-    _wire_class: cim.ClassRow = ("CIM_DiskDrive", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_DiskDrive",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )

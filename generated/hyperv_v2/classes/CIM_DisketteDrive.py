@@ -19,4 +19,5 @@ class CIM_DisketteDrive(CIM_MediaAccessDevice):
         "CIM_DisketteDrive",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )

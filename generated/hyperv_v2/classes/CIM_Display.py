@@ -14,4 +14,9 @@ class CIM_Display(CIM_UserDevice):
     DeviceID; version 2.6.0.
     """
 
-    _wire_class: cim.ClassRow = ("CIM_Display", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_Display",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )

@@ -124,6 +124,7 @@ class CIM_DisplayController(CIM_Controller):
         "CIM_DisplayController",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("VideoProcessor", "string"),

@@ -76,6 +76,7 @@ class CIM_DynamicForwardingEntry(CIM_LogicalElement):
         "CIM_DynamicForwardingEntry",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("SystemCreationClassName", "string", "key", None, None, (None, 256)),

@@ -30,6 +30,7 @@ class CIM_ElementAllocatedFromPool(CIM_Dependency):
         "CIM_ElementAllocatedFromPool",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_ResourcePool"),

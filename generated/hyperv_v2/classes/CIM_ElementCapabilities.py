@@ -42,6 +42,7 @@ class CIM_ElementCapabilities(cim.Instance):
         "CIM_ElementCapabilities",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("ManagedElement", "reference", "key", "CIM_ManagedElement"),

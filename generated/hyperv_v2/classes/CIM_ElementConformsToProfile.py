@@ -29,6 +29,7 @@ class CIM_ElementConformsToProfile(cim.Instance):
         "CIM_ElementConformsToProfile",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("ConformantStandard", "reference", "key"),

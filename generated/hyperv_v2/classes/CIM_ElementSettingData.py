@@ -61,6 +61,7 @@ class CIM_ElementSettingData(cim.Instance):
         "CIM_ElementSettingData",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("ManagedElement", "reference", "key", "CIM_ManagedElement"),

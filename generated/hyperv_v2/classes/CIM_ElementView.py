@@ -26,6 +26,7 @@ class CIM_ElementView(CIM_Dependency):
         "CIM_ElementView",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Experimental Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Dependent", "reference", "key", "CIM_View"),

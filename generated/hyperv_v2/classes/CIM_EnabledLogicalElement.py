@@ -229,6 +229,7 @@ class CIM_EnabledLogicalElement(CIM_LogicalElement):
         "CIM_EnabledLogicalElement",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("EnabledState", "uint16", "", None, 5),

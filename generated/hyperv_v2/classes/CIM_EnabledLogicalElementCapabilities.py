@@ -53,6 +53,7 @@ class CIM_EnabledLogicalElementCapabilities(CIM_Capabilities):
         "CIM_EnabledLogicalElementCapabilities",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("ElementNameEditSupported", "boolean"),

@@ -307,6 +307,7 @@ class CIM_Error(cim.Instance):
         "CIM_Error",
         "root/virtualization/v2",
         "abstract indication",
+        "Abstract Description Exception Indication Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("ErrorType", "uint16"),

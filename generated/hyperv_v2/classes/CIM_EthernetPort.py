@@ -106,6 +106,7 @@ class CIM_EthernetPort(CIM_NetworkPort):
         "CIM_EthernetPort",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("PortType", "uint16"),

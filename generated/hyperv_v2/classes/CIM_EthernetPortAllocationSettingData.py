@@ -55,6 +55,7 @@ class CIM_EthernetPortAllocationSettingData(CIM_ResourceAllocationSettingData):
         "CIM_EthernetPortAllocationSettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("DesiredVLANEndpointMode", "uint16"),

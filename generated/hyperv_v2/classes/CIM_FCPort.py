@@ -154,7 +154,12 @@ class CIM_FCPort(CIM_NetworkPort):
         """Walks from this object to those that are tied to it."""
         return CIM_FCPort.Related(self)
 
-    _wire_class: cim.ClassRow = ("CIM_FCPort", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_FCPort",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )
     _wire_properties: cim.PropertyRows = (
         ("PortType", "uint16"),
         ("SupportedCOS", "uint16", "array"),

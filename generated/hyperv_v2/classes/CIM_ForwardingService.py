@@ -67,6 +67,7 @@ class CIM_ForwardingService(CIM_NetworkService):
         "CIM_ForwardingService",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("ProtocolType", "uint16"),

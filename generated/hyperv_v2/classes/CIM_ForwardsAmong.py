@@ -33,6 +33,7 @@ class CIM_ForwardsAmong(CIM_ServiceSAPDependency):
         "CIM_ForwardsAmong",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_ProtocolEndpoint"),

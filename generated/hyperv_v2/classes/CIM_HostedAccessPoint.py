@@ -29,6 +29,7 @@ class CIM_HostedAccessPoint(CIM_HostedDependency):
         "CIM_HostedAccessPoint",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_System"),

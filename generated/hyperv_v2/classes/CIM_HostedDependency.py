@@ -20,6 +20,7 @@ class CIM_HostedDependency(CIM_Dependency):
         "CIM_HostedDependency",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
 
 

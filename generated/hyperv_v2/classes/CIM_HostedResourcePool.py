@@ -26,6 +26,7 @@ class CIM_HostedResourcePool(CIM_SystemComponent):
         "CIM_HostedResourcePool",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Aggregation Association Composition Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("PartComponent", "reference", "key", "CIM_ResourcePool"),

@@ -19,4 +19,5 @@ class CIM_IDEController(CIM_Controller):
         "CIM_IDEController",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )

@@ -62,6 +62,7 @@ class CIM_Indication(__ExtrinsicEvent__):
         "CIM_Indication",
         "root/virtualization/v2",
         "indication",
+        "Description Indication Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("IndicationIdentifier", "string"),

@@ -17,4 +17,5 @@ class CIM_InstCreation(CIM_InstIndication):
         "CIM_InstCreation",
         "root/virtualization/v2",
         "indication",
+        "Description Indication",
     )

@@ -17,4 +17,5 @@ class CIM_InstDeletion(CIM_InstIndication):
         "CIM_InstDeletion",
         "root/virtualization/v2",
         "indication",
+        "Description Indication",
     )

@@ -34,6 +34,7 @@ class CIM_InstIndication(CIM_Indication):
         "CIM_InstIndication",
         "root/virtualization/v2",
         "abstract indication",
+        "Abstract Description Indication",
     )
     _wire_properties: cim.PropertyRows = (
         ("SourceInstance", "object", "required"),

@@ -28,6 +28,7 @@ class CIM_InstModification(CIM_InstIndication):
         "CIM_InstModification",
         "root/virtualization/v2",
         "indication",
+        "Description Indication",
     )
     _wire_properties: cim.PropertyRows = (("PreviousInstance", "object"),)
 

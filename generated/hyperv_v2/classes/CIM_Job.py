@@ -252,7 +252,12 @@ class CIM_Job(CIM_LogicalElement):
             DeleteOnKill=DeleteOnKill,
         )
 
-    _wire_class: cim.ClassRow = ("CIM_Job", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_Job",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )
     _wire_properties: cim.PropertyRows = (
         ("JobStatus", "string"),
         ("TimeSubmitted", "datetime"),

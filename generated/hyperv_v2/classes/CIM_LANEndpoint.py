@@ -68,6 +68,7 @@ class CIM_LANEndpoint(CIM_ProtocolEndpoint):
         "CIM_LANEndpoint",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("LANID", "string"),

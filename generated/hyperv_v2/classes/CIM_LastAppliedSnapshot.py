@@ -29,6 +29,7 @@ class CIM_LastAppliedSnapshot(CIM_Dependency):
         "CIM_LastAppliedSnapshot",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_VirtualSystemSettingData"),

@@ -348,6 +348,7 @@ class CIM_LogicalDevice(CIM_EnabledLogicalElement):
         "CIM_LogicalDevice",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("SystemCreationClassName", "string", "key", None, None, (None, 256)),

@@ -36,6 +36,7 @@ class CIM_LogicalDisk(CIM_StorageExtent):
         "CIM_LogicalDisk",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("NameFormat", "uint16", "", None, 12),

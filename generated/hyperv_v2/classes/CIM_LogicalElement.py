@@ -47,4 +47,5 @@ class CIM_LogicalElement(CIM_ManagedSystemElement):
         "CIM_LogicalElement",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )

@@ -29,6 +29,7 @@ class CIM_LogicalIdentity(cim.Instance):
         "CIM_LogicalIdentity",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("SystemElement", "reference", "key", "CIM_ManagedElement"),

@@ -61,6 +61,7 @@ class CIM_LogicalPort(CIM_LogicalDevice):
         "CIM_LogicalPort",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Speed", "uint64"),

@@ -228,6 +228,7 @@ class CIM_ManagedSystemElement(CIM_ManagedElement):
         "CIM_ManagedSystemElement",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstallDate", "datetime"),

@@ -160,6 +160,7 @@ class CIM_MediaAccessDevice(CIM_LogicalDevice):
         "CIM_MediaAccessDevice",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Capabilities", "uint16", "array"),

@@ -36,6 +36,7 @@ class CIM_MediaPresent(CIM_Dependency):
         "CIM_MediaPresent",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_MediaAccessDevice"),

@@ -29,6 +29,7 @@ class CIM_MemberOfCollection(cim.Instance):
         "CIM_MemberOfCollection",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Aggregation Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Collection", "reference", "key", "CIM_Collection"),

@@ -101,7 +101,12 @@ class CIM_Memory(CIM_StorageExtent):
     AdditionalErrorData = cim.IntegerArray()
     """array of uint8; deprecated."""
 
-    _wire_class: cim.ClassRow = ("CIM_Memory", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_Memory",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Volatile", "boolean"),
         ("StartingAddress", "uint64"),

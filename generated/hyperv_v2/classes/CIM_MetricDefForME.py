@@ -41,6 +41,7 @@ class CIM_MetricDefForME(CIM_Dependency):
         "CIM_MetricDefForME",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Dependent", "reference", "key", "CIM_BaseMetricDefinition"),

@@ -25,6 +25,7 @@ class CIM_MetricForME(CIM_Dependency):
         "CIM_MetricForME",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Dependent", "reference", "key", "CIM_BaseMetricValue"),

@@ -29,6 +29,7 @@ class CIM_MetricInstance(CIM_Dependency):
         "CIM_MetricInstance",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_BaseMetricDefinition"),

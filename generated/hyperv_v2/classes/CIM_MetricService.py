@@ -352,6 +352,7 @@ class CIM_MetricService(CIM_Service):
         "CIM_MetricService",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_methods: cim.MethodRows = (
         (

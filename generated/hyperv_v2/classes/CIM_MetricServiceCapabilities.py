@@ -81,6 +81,7 @@ class CIM_MetricServiceCapabilities(CIM_EnabledLogicalElementCapabilities):
         "CIM_MetricServiceCapabilities",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("ControllableMetrics", "string", "array"),

@@ -30,6 +30,7 @@ class CIM_MostCurrentSnapshotInBranch(CIM_Dependency):
         "CIM_MostCurrentSnapshotInBranch",
         "root/virtualization/v2",
         "association",
+        "Association Description Experimental Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_ComputerSystem"),

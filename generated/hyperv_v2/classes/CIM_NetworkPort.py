@@ -72,6 +72,7 @@ class CIM_NetworkPort(CIM_LogicalPort):
         "CIM_NetworkPort",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("OtherNetworkPortType", "string"),

@@ -38,6 +38,7 @@ class CIM_NetworkService(CIM_Service):
         "CIM_NetworkService",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Deprecated Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Keywords", "string", "array"),

@@ -30,6 +30,7 @@ class CIM_OwningJobElement(cim.Instance):
         "CIM_OwningJobElement",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("OwningElement", "reference", "key", "CIM_ManagedElement"),

@@ -59,6 +59,7 @@ class CIM_PointingDevice(CIM_UserDevice):
         "CIM_PointingDevice",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("PointingType", "uint16"),

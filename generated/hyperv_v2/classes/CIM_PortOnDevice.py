@@ -30,6 +30,7 @@ class CIM_PortOnDevice(CIM_HostedDependency):
         "CIM_PortOnDevice",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_LogicalDevice"),

@@ -18,4 +18,5 @@ class CIM_ProcessIndication(CIM_Indication):
         "CIM_ProcessIndication",
         "root/virtualization/v2",
         "indication",
+        "Description Indication Version",
     )

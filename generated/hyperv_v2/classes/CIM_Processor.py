@@ -449,7 +449,12 @@ class CIM_Processor(CIM_LogicalDevice):
     ExternalBusClockSpeed = cim.Integer()
     """uint32, in hertz * 10^6."""
 
-    _wire_class: cim.ClassRow = ("CIM_Processor", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_Processor",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Role", "string"),
         ("Family", "uint16"),

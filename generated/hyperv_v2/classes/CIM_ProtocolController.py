@@ -29,6 +29,7 @@ class CIM_ProtocolController(CIM_LogicalDevice):
         "CIM_ProtocolController",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (("MaxUnitsControlled", "uint32"),)
 

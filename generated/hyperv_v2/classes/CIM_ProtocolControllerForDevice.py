@@ -50,6 +50,7 @@ class CIM_ProtocolControllerForDevice(CIM_Dependency):
         "CIM_ProtocolControllerForDevice",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_ProtocolController"),

@@ -41,6 +41,7 @@ class CIM_ProtocolControllerForUnit(CIM_ProtocolControllerForDevice):
         "CIM_ProtocolControllerForUnit",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (("DeviceAccess", "uint16"),)
 

@@ -369,6 +369,7 @@ class CIM_ProtocolEndpoint(CIM_ServiceAccessPoint):
         "CIM_ProtocolEndpoint",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("NameFormat", "string", "", None, None, (None, 256)),

@@ -260,6 +260,7 @@ class CIM_ResourceAllocationSettingData(CIM_SettingData):
         "CIM_ResourceAllocationSettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("ResourceType", "uint16"),

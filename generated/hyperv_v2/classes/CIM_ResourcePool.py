@@ -129,6 +129,7 @@ class CIM_ResourcePool(CIM_LogicalElement):
         "CIM_ResourcePool",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "key"),

@@ -86,6 +86,7 @@ class CIM_ResourcePoolConfigurationCapabilities(CIM_Capabilities):
         "CIM_ResourcePoolConfigurationCapabilities",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("AsynchronousMethodsSupported", "uint32", "array"),

@@ -376,6 +376,7 @@ class CIM_ResourcePoolConfigurationService(CIM_Service):
         "CIM_ResourcePoolConfigurationService",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_methods: cim.MethodRows = (
         (

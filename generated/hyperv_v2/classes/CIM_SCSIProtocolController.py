@@ -39,6 +39,7 @@ class CIM_SCSIProtocolController(CIM_ProtocolController):
         "CIM_SCSIProtocolController",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("NameFormat", "uint16"),

@@ -60,6 +60,7 @@ class CIM_SerialController(CIM_Controller):
         "CIM_SerialController",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Capabilities", "uint16", "array"),

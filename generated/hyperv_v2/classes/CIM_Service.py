@@ -126,7 +126,12 @@ class CIM_Service(CIM_EnabledLogicalElement):
         """Walks from this object to those that are tied to it."""
         return CIM_Service.Related(self)
 
-    _wire_class: cim.ClassRow = ("CIM_Service", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_Service",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Name", "string", "key", None, None, (None, 256)),
         ("SystemCreationClassName", "string", "key", None, None, (None, 256)),

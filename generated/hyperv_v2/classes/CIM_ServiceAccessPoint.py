@@ -80,6 +80,7 @@ class CIM_ServiceAccessPoint(CIM_EnabledLogicalElement):
         "CIM_ServiceAccessPoint",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Name", "string", "key", None, None, (None, 256)),

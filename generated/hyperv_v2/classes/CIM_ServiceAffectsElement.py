@@ -53,6 +53,7 @@ class CIM_ServiceAffectsElement(cim.Instance):
         "CIM_ServiceAffectsElement",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("AffectedElement", "reference", "key", "CIM_ManagedElement"),

@@ -28,6 +28,7 @@ class CIM_ServiceComponent(CIM_Component):
         "CIM_ServiceComponent",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Aggregation Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "CIM_Service"),

@@ -59,6 +59,7 @@ class CIM_SettingData(CIM_ManagedElement):
         "CIM_SettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "key"),

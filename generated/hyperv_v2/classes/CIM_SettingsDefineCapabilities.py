@@ -69,6 +69,7 @@ class CIM_SettingsDefineCapabilities(CIM_Component):
         "CIM_SettingsDefineCapabilities",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Aggregation Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "CIM_Capabilities"),

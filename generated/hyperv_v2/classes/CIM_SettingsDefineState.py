@@ -30,6 +30,7 @@ class CIM_SettingsDefineState(cim.Instance):
         "CIM_SettingsDefineState",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("ManagedElement", "reference", "key", "CIM_ManagedElement"),

@@ -203,6 +203,7 @@ class CIM_SoftwareElement(CIM_LogicalElement):
         "CIM_SoftwareElement",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Name", "string", "key", None, None, (None, 256)),

@@ -150,6 +150,7 @@ class CIM_StorageAllocationSettingData(CIM_ResourceAllocationSettingData):
         "CIM_StorageAllocationSettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("VirtualQuantity", "uint64"),

@@ -180,6 +180,7 @@ class CIM_StorageExtent(CIM_LogicalDevice):
         "CIM_StorageExtent",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Name", "string", "", None, None, (None, 1024)),

@@ -40,7 +40,12 @@ class CIM_SwitchPort(CIM_ProtocolEndpoint):
         """Walks from this object to those that are tied to it."""
         return CIM_SwitchPort.Related(self)
 
-    _wire_class: cim.ClassRow = ("CIM_SwitchPort", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_SwitchPort",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )
     _wire_properties: cim.PropertyRows = (("PortNumber", "uint16"),)
 
     if TYPE_CHECKING:

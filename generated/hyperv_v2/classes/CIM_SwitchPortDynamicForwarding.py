@@ -30,6 +30,7 @@ class CIM_SwitchPortDynamicForwarding(CIM_Dependency):
         "CIM_SwitchPortDynamicForwarding",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_SwitchPort"),

@@ -72,6 +72,7 @@ class CIM_SwitchService(CIM_ForwardingService):
         "CIM_SwitchService",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("BridgeAddress", "string", "", None, None, (None, 32)),

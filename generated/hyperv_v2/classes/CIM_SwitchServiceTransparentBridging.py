@@ -30,6 +30,7 @@ class CIM_SwitchServiceTransparentBridging(CIM_ServiceComponent):
         "CIM_SwitchServiceTransparentBridging",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Aggregation Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "CIM_SwitchService"),

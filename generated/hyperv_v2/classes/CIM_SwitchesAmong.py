@@ -30,6 +30,7 @@ class CIM_SwitchesAmong(CIM_ForwardsAmong):
         "CIM_SwitchesAmong",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_SwitchPort"),

@@ -99,7 +99,12 @@ class CIM_System(CIM_EnabledLogicalElement):
         """Walks from this object to those that are tied to it."""
         return CIM_System.Related(self)
 
-    _wire_class: cim.ClassRow = ("CIM_System", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_System",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Name", "string", "key", None, None, (None, 256)),
         ("CreationClassName", "string", "key", None, None, (None, 256)),

@@ -29,6 +29,7 @@ class CIM_SystemBIOS(CIM_SystemComponent):
         "CIM_SystemBIOS",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Aggregation Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "CIM_ComputerSystem"),

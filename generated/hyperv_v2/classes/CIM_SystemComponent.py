@@ -29,6 +29,7 @@ class CIM_SystemComponent(CIM_Component):
         "CIM_SystemComponent",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Aggregation Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "CIM_System"),

@@ -25,6 +25,7 @@ class CIM_SystemDevice(CIM_SystemComponent):
         "CIM_SystemDevice",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Aggregation Association Composition Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("PartComponent", "reference", "key", "CIM_LogicalDevice"),

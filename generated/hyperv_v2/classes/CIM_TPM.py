@@ -213,7 +213,12 @@ class CIM_TPM(CIM_LogicalDevice):
             NewOwnerAuth=NewOwnerAuth,
         )
 
-    _wire_class: cim.ClassRow = ("CIM_TPM", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_TPM",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Experimental Version",
+    )
     _wire_properties: cim.PropertyRows = (
         ("TPMSpecMajorVersion", "uint32"),
         ("TPMSpecMinorVersion", "uint32"),

@@ -33,7 +33,12 @@ class CIM_TapeDrive(CIM_MediaAccessDevice):
     MaxRewindTime = cim.Integer()
     """uint64, in second * 10^-3."""
 
-    _wire_class: cim.ClassRow = ("CIM_TapeDrive", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_TapeDrive",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )
     _wire_properties: cim.PropertyRows = (
         ("EOTWarningZoneSize", "uint32"),
         ("MaxPartitionCount", "uint32"),

@@ -53,6 +53,7 @@ class CIM_TransparentBridgingService(CIM_ForwardingService):
         "CIM_TransparentBridgingService",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("AgingTime", "uint32", "", None, 300),

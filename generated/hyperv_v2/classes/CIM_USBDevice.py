@@ -109,7 +109,12 @@ class CIM_USBDevice(CIM_LogicalDevice):
             RequestLength=RequestLength,
         )
 
-    _wire_class: cim.ClassRow = ("CIM_USBDevice", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_USBDevice",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )
     _wire_properties: cim.PropertyRows = (
         ("USBVersion", "uint16"),
         ("ClassCode", "uint8"),

@@ -25,7 +25,12 @@ class CIM_UserDevice(CIM_LogicalDevice):
     IsLocked = cim.Boolean()
     """boolean."""
 
-    _wire_class: cim.ClassRow = ("CIM_UserDevice", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_UserDevice",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )
     _wire_properties: cim.PropertyRows = (("IsLocked", "boolean"),)
 
     if TYPE_CHECKING:

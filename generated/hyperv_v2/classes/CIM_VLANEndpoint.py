@@ -109,6 +109,7 @@ class CIM_VLANEndpoint(CIM_ProtocolEndpoint):
         "CIM_VLANEndpoint",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("DesiredEndpointMode", "uint16", "write"),

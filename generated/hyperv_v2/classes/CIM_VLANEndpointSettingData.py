@@ -58,6 +58,7 @@ class CIM_VLANEndpointSettingData(CIM_SettingData):
         "CIM_VLANEndpointSettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Experimental Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("PruneEligibleVLANList", "uint16", "array write"),

@@ -77,7 +77,12 @@ class CIM_VideoHead(CIM_LogicalDevice):
         """Walks from this object to those that are tied to it."""
         return CIM_VideoHead.Related(self)
 
-    _wire_class: cim.ClassRow = ("CIM_VideoHead", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_VideoHead",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Experimental Version",
+    )
     _wire_properties: cim.PropertyRows = (
         ("CurrentBitsPerPixel", "uint32"),
         ("CurrentHorizontalResolution", "uint32"),

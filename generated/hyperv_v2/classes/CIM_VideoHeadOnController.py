@@ -29,6 +29,7 @@ class CIM_VideoHeadOnController(CIM_HostedDependency):
         "CIM_VideoHeadOnController",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Association Description Experimental Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_DisplayController"),

@@ -14,4 +14,9 @@ class CIM_View(CIM_ManagedElement):
     Abstract class; version 2.26.0.
     """
 
-    _wire_class: cim.ClassRow = ("CIM_View", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_View",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )

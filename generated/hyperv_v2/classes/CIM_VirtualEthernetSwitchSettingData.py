@@ -45,6 +45,7 @@ class CIM_VirtualEthernetSwitchSettingData(CIM_VirtualSystemSettingData):
         "CIM_VirtualEthernetSwitchSettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("VLANConnection", "string", "array"),

@@ -105,6 +105,7 @@ class CIM_VirtualSystemManagementCapabilities(CIM_EnabledLogicalElementCapabilit
         "CIM_VirtualSystemManagementCapabilities",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("VirtualSystemTypesSupported", "string", "array"),

@@ -333,6 +333,7 @@ class CIM_VirtualSystemManagementService(CIM_Service):
         "CIM_VirtualSystemManagementService",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_methods: cim.MethodRows = (
         (

@@ -83,6 +83,7 @@ class CIM_VirtualSystemMigrationCapabilities(CIM_Capabilities):
         "CIM_VirtualSystemMigrationCapabilities",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Experimental Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("SynchronousMethodsSupported", "uint16", "array"),

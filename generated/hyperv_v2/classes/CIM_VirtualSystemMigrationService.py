@@ -298,6 +298,7 @@ class CIM_VirtualSystemMigrationService(CIM_Service):
         "CIM_VirtualSystemMigrationService",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Experimental Version",
     )
     _wire_methods: cim.MethodRows = (
         (

@@ -86,6 +86,7 @@ class CIM_VirtualSystemMigrationSettingData(CIM_SettingData):
         "CIM_VirtualSystemMigrationSettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Experimental Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("MigrationType", "uint16"),

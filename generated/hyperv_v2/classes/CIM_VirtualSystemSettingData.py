@@ -197,6 +197,7 @@ class CIM_VirtualSystemSettingData(CIM_SettingData):
         "CIM_VirtualSystemSettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("VirtualSystemIdentifier", "string"),

@@ -30,6 +30,7 @@ class CIM_VirtualSystemSettingDataComponent(CIM_Component):
         "CIM_VirtualSystemSettingDataComponent",
         "root/virtualization/v2",
         "abstract association",
+        "Abstract Aggregation Association Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "CIM_VirtualSystemSettingData"),

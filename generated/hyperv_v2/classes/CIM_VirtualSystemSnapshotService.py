@@ -185,6 +185,7 @@ class CIM_VirtualSystemSnapshotService(CIM_Service):
         "CIM_VirtualSystemSnapshotService",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_methods: cim.MethodRows = (
         (

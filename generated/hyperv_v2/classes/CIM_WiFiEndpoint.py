@@ -112,6 +112,7 @@ class CIM_WiFiEndpoint(CIM_LANEndpoint):
         "CIM_WiFiEndpoint",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("ProtocolIFType", "uint16", "", None, 71),

@@ -29,5 +29,10 @@ class CIM_WiFiPort(CIM_NetworkPort):
     PortType = cim.Enumerated(PortTypeValues)
     """uint16; values in CIM_WiFiPort.PortTypeValues."""
 
-    _wire_class: cim.ClassRow = ("CIM_WiFiPort", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_WiFiPort",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract Description Version",
+    )
     _wire_properties: cim.PropertyRows = (("PortType", "uint16"),)

@@ -28,6 +28,7 @@ class MSFT_ExtendedStatus(MSFT_WmiError):
         "MSFT_ExtendedStatus",
         "root/virtualization/v2",
         "indication",
+        "Description Exception Indication",
     )
     _wire_properties: cim.PropertyRows = (("original_error", "object"),)
 

@@ -37,6 +37,7 @@ class MSFT_WmiError(CIM_Error):
         "MSFT_WmiError",
         "root/virtualization/v2",
         "indication",
+        "Description Exception Indication",
     )
     _wire_properties: cim.PropertyRows = (
         ("error_Category", "uint16"),

@@ -137,6 +137,7 @@ class Msvm_AbstractResourcePoolSettingData(CIM_SettingData):
         "Msvm_AbstractResourcePoolSettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description",
     )
     _wire_properties: cim.PropertyRows = (
         ("PoolID", "string"),

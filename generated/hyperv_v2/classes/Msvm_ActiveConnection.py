@@ -30,6 +30,7 @@ class Msvm_ActiveConnection(CIM_ActiveConnection):
         "Msvm_ActiveConnection",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_LANEndpoint"),

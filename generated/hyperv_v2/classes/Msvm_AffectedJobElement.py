@@ -26,6 +26,7 @@ class Msvm_AffectedJobElement(CIM_AffectedJobElement):
         "Msvm_AffectedJobElement",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("AffectingElement", "reference", "key", "Msvm_ConcreteJob"),

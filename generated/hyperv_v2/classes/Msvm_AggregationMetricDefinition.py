@@ -25,5 +25,6 @@ class Msvm_AggregationMetricDefinition(CIM_AggregationMetricDefinition):
         "Msvm_AggregationMetricDefinition",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (("SimpleFunction", "uint16", "write"),)

@@ -18,4 +18,5 @@ class Msvm_AggregationMetricValue(CIM_AggregationMetricValue):
         "Msvm_AggregationMetricValue",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )

@@ -18,4 +18,5 @@ class Msvm_AllocationCapabilities(CIM_AllocationCapabilities):
         "Msvm_AllocationCapabilities",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )

@@ -53,6 +53,7 @@ class Msvm_AssignableDeviceDismountSettingData(CIM_SettingData):
         "Msvm_AssignableDeviceDismountSettingData",
         "root/virtualization/v2",
         "",
+        "Description",
     )
     _wire_properties: cim.PropertyRows = (
         ("DeviceInstancePath", "string", "write"),

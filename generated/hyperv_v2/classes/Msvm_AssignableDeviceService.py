@@ -135,6 +135,7 @@ class Msvm_AssignableDeviceService(CIM_Service):
         "Msvm_AssignableDeviceService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_methods: cim.MethodRows = (
         (

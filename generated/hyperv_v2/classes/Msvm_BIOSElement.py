@@ -136,7 +136,12 @@ class Msvm_BIOSElement(CIM_BIOSElement):
         """Walks from this object to those that are tied to it."""
         return Msvm_BIOSElement.Related(self)
 
-    _wire_class: cim.ClassRow = ("Msvm_BIOSElement", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_BIOSElement",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Name", "string", "key", None, "BIOS", (None, 1024)),
         ("OperationalStatus", "uint16", "array"),

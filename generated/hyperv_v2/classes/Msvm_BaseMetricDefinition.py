@@ -18,4 +18,5 @@ class Msvm_BaseMetricDefinition(CIM_BaseMetricDefinition):
         "Msvm_BaseMetricDefinition",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )

@@ -14,4 +14,9 @@ class Msvm_BaseMetricValue(CIM_BaseMetricValue):
     Class; key: InstanceID.
     """
 
-    _wire_class: cim.ClassRow = ("Msvm_BaseMetricValue", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_BaseMetricValue",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )

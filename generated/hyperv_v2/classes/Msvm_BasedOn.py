@@ -19,6 +19,7 @@ class Msvm_BasedOn(CIM_BasedOn):
         "Msvm_BasedOn",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
 
 

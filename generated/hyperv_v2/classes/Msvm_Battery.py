@@ -14,4 +14,9 @@ class Msvm_Battery(CIM_LogicalDevice):
     Class; keys: SystemCreationClassName, SystemName, CreationClassName, DeviceID.
     """
 
-    _wire_class: cim.ClassRow = ("Msvm_Battery", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_Battery",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )

@@ -17,4 +17,5 @@ class Msvm_BatterySettingData(CIM_ResourceAllocationSettingData):
         "Msvm_BatterySettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )

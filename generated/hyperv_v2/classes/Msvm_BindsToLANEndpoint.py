@@ -30,6 +30,7 @@ class Msvm_BindsToLANEndpoint(CIM_BindsToLANEndpoint):
         "Msvm_BindsToLANEndpoint",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_LANEndpoint"),

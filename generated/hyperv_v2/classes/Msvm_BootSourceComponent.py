@@ -28,6 +28,7 @@ class Msvm_BootSourceComponent(CIM_Component):
         "Msvm_BootSourceComponent",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "CIM_ManagedSystemElement"),

@@ -68,6 +68,7 @@ class Msvm_BootSourceSettingData(CIM_SettingData):
         "Msvm_BootSourceSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("BootSourceType", "uint32"),

@@ -30,6 +30,7 @@ class Msvm_CollectedCollections(CIM_CollectedMSEs):
         "Msvm_CollectedCollections",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Collection", "reference", "key", "Msvm_ManagementCollection"),

@@ -30,6 +30,7 @@ class Msvm_CollectedSnapshots(CIM_CollectedMSEs):
         "Msvm_CollectedSnapshots",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Collection", "reference", "key", "Msvm_SnapshotCollection"),

@@ -30,6 +30,7 @@ class Msvm_CollectedVirtualSystems(CIM_CollectedMSEs):
         "Msvm_CollectedVirtualSystems",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Collection", "reference", "key", "Msvm_VirtualSystemCollection"),

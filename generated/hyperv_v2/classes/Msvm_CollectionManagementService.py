@@ -408,6 +408,7 @@ class Msvm_CollectionManagementService(CIM_Service):
         "Msvm_CollectionManagementService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_methods: cim.MethodRows = (
         ("StartService", "uint32", ()),

@@ -140,6 +140,7 @@ class Msvm_CollectionReferencePointExportJob(CIM_ConcreteJob):
         "Msvm_CollectionReferencePointExportJob",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Cancellable", "boolean"),

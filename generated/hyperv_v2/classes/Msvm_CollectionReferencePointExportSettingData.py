@@ -41,6 +41,7 @@ class Msvm_CollectionReferencePointExportSettingData(CIM_SettingData):
         "Msvm_CollectionReferencePointExportSettingData",
         "root/virtualization/v2",
         "",
+        "Description",
     )
     _wire_properties: cim.PropertyRows = (
         ("BaseReferencePointCollection", "string", "write"),

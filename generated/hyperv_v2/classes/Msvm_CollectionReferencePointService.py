@@ -230,6 +230,7 @@ class Msvm_CollectionReferencePointService(CIM_Service):
         "Msvm_CollectionReferencePointService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_methods: cim.MethodRows = (
         (

@@ -40,6 +40,7 @@ class Msvm_CollectionReferencePointSettingData(CIM_SettingData):
         "Msvm_CollectionReferencePointSettingData",
         "root/virtualization/v2",
         "",
+        "Description",
     )
     _wire_properties: cim.PropertyRows = (("ConsistencyLevel", "uint8", "write"),)
 

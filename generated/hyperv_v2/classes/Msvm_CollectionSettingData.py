@@ -17,4 +17,5 @@ class Msvm_CollectionSettingData(CIM_SettingData):
         "Msvm_CollectionSettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description",
     )

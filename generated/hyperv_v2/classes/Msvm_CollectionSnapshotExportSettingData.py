@@ -52,6 +52,7 @@ class Msvm_CollectionSnapshotExportSettingData(CIM_SettingData):
         "Msvm_CollectionSnapshotExportSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("CopyVmStorage", "boolean", "write"),

@@ -278,6 +278,7 @@ class Msvm_CollectionSnapshotService(CIM_Service):
         "Msvm_CollectionSnapshotService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_methods: cim.MethodRows = (
         (

@@ -44,6 +44,7 @@ class Msvm_CompatibilityVector(cim.Instance):
         "Msvm_CompatibilityVector",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("VectorId", "uint32"),

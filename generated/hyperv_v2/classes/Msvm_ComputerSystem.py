@@ -590,7 +590,12 @@ class Msvm_ComputerSystem(CIM_ComputerSystem):
         """Walks from this object to those that are tied to it."""
         return Msvm_ComputerSystem.Related(self)
 
-    _wire_class: cim.ClassRow = ("Msvm_ComputerSystem", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_ComputerSystem",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("OperationalStatus", "uint16", "array"),
         ("HealthState", "uint16", "", None, 5),

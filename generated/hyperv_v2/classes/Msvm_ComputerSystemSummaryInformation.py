@@ -30,6 +30,7 @@ class Msvm_ComputerSystemSummaryInformation(CIM_ElementView):
         "Msvm_ComputerSystemSummaryInformation",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_ComputerSystem"),

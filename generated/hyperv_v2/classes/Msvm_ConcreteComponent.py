@@ -20,6 +20,7 @@ class Msvm_ConcreteComponent(CIM_ConcreteComponent):
         "Msvm_ConcreteComponent",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
 
 

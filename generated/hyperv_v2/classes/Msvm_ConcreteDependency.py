@@ -32,6 +32,7 @@ class Msvm_ConcreteDependency(CIM_ConcreteDependency):
         "Msvm_ConcreteDependency",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_InstalledEthernetSwitchExtension"),

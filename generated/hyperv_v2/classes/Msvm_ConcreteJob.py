@@ -332,7 +332,12 @@ class Msvm_ConcreteJob(CIM_ConcreteJob):
         """
         return self._invoke("GetErrorEx", Msvm_ConcreteJob.GetErrorExResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_ConcreteJob", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_ConcreteJob",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Name", "string", "required", None, None, (None, 256)),
         ("OperationalStatus", "uint16", "array", None, (2,)),

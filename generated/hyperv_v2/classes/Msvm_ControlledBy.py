@@ -35,6 +35,7 @@ class Msvm_ControlledBy(CIM_ControlledBy):
         "Msvm_ControlledBy",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("NegotiatedSpeed", "uint64", "", None, 0),

@@ -162,6 +162,7 @@ class Msvm_CopyFileToGuestJob(CIM_ConcreteJob):
         "Msvm_CopyFileToGuestJob",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("CopyFileToGuestSettingData", "string", "array"),

@@ -51,6 +51,7 @@ class Msvm_CopyFileToGuestSettingData(CIM_SettingData):
         "Msvm_CopyFileToGuestSettingData",
         "root/virtualization/v2",
         "",
+        "Description",
     )
     _wire_properties: cim.PropertyRows = (
         ("OverwriteExisting", "boolean"),

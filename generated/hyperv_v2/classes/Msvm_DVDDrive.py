@@ -185,7 +185,12 @@ class Msvm_DVDDrive(CIM_DVDDrive):
             Lock=Lock,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_DVDDrive", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_DVDDrive",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "DVD Drive", (None, 64)),
         ("ElementName", "string", "", None, "DVD Drive"),

@@ -23,6 +23,7 @@ class Msvm_DeviceSAPImplementation(CIM_DeviceSAPImplementation):
         "Msvm_DeviceSAPImplementation",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
 
 

@@ -143,7 +143,12 @@ class Msvm_DiskDrive(CIM_DiskDrive):
             Lock=Lock,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_DiskDrive", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_DiskDrive",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("HealthState", "uint16", "", None, 5),
         ("EnabledState", "uint16", "", None, 2),

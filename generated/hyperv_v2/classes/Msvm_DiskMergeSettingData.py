@@ -50,6 +50,7 @@ class Msvm_DiskMergeSettingData(CIM_SettingData):
         "Msvm_DiskMergeSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Disk Merge Setting Data", (None, 64)),

@@ -66,6 +66,7 @@ class Msvm_DisketteController(CIM_Controller):
         "Msvm_DisketteController",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("EnabledState", "uint16", "", None, 2),

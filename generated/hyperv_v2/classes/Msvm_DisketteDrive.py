@@ -182,7 +182,12 @@ class Msvm_DisketteDrive(CIM_DisketteDrive):
             Lock=Lock,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_DisketteDrive", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_DisketteDrive",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Diskette Drive", (None, 64)),
         ("ElementName", "string", "", None, "Diskette Drive"),

@@ -48,6 +48,7 @@ class Msvm_DynamicForwardingEntry(CIM_DynamicForwardingEntry):
         "Msvm_DynamicForwardingEntry",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (("VlanId", "uint16", "write"),)
 

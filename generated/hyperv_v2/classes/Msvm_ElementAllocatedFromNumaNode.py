@@ -30,6 +30,7 @@ class Msvm_ElementAllocatedFromNumaNode(CIM_Dependency):
         "Msvm_ElementAllocatedFromNumaNode",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_NumaNode"),

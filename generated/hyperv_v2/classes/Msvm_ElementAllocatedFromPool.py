@@ -23,6 +23,7 @@ class Msvm_ElementAllocatedFromPool(CIM_ElementAllocatedFromPool):
         "Msvm_ElementAllocatedFromPool",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
 
 

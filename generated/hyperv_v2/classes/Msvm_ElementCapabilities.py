@@ -22,6 +22,7 @@ class Msvm_ElementCapabilities(CIM_ElementCapabilities):
         "Msvm_ElementCapabilities",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
 
 

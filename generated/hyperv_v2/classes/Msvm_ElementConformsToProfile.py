@@ -33,6 +33,7 @@ class Msvm_ElementConformsToProfile(CIM_ElementConformsToProfile):
         "Msvm_ElementConformsToProfile",
         "root/virtualization/v2",
         "association",
+        "Association Description",
     )
     _wire_properties: cim.PropertyRows = (
         ("ConformantStandard", "reference", "key"),

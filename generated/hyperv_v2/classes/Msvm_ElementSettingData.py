@@ -28,6 +28,7 @@ class Msvm_ElementSettingData(CIM_ElementSettingData):
         "Msvm_ElementSettingData",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("IsDefault", "uint16", "", None, 0),

@@ -128,6 +128,7 @@ class Msvm_EmulatedEthernetPort(CIM_EthernetPort):
         "Msvm_EmulatedEthernetPort",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Ethernet Port", (None, 64)),

@@ -130,6 +130,7 @@ class Msvm_EmulatedEthernetPortSettingData(CIM_EthernetPortAllocationSettingData
         "Msvm_EmulatedEthernetPortSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Ethernet Port", (None, 64)),

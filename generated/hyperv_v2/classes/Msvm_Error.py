@@ -14,4 +14,9 @@ class Msvm_Error(CIM_Error):
     Indication.
     """
 
-    _wire_class: cim.ClassRow = ("Msvm_Error", "root/virtualization/v2", "indication")
+    _wire_class: cim.ClassRow = (
+        "Msvm_Error",
+        "root/virtualization/v2",
+        "indication",
+        "Description Dynamic Exception Indication Provider",
+    )

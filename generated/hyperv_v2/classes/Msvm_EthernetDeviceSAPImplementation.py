@@ -32,6 +32,7 @@ class Msvm_EthernetDeviceSAPImplementation(CIM_DeviceSAPImplementation):
         "Msvm_EthernetDeviceSAPImplementation",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_EthernetPort"),

@@ -135,6 +135,7 @@ class Msvm_EthernetPortAllocationSettingData(CIM_EthernetPortAllocationSettingDa
         "Msvm_EthernetPortAllocationSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Ethernet Switch Port Settings", (None, 64)),

@@ -57,6 +57,7 @@ class Msvm_EthernetPortData(CIM_ManagedElement):
         "Msvm_EthernetPortData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("SystemCreationClassName", "string", "key", None, None, (None, 256)),

@@ -32,6 +32,7 @@ class Msvm_EthernetPortFailoverSettingDataComponent(CIM_Component):
         "Msvm_EthernetPortFailoverSettingDataComponent",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "CIM_ResourceAllocationSettingData"),

@@ -34,6 +34,7 @@ class Msvm_EthernetPortSettingDataComponent(CIM_Component):
         "Msvm_EthernetPortSettingDataComponent",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -40,6 +40,7 @@ class Msvm_EthernetSwitchBandwidthData(Msvm_EthernetSwitchData):
         "Msvm_EthernetSwitchBandwidthData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         ("Capacity", "uint64", "", None, 100000000),

@@ -66,6 +66,7 @@ class Msvm_EthernetSwitchData(CIM_ManagedElement):
         "Msvm_EthernetSwitchData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Ethernet Switch Bandwidth data", (None, 64)),

@@ -98,6 +98,7 @@ class Msvm_EthernetSwitchExtension(CIM_EnabledLogicalElement):
         "Msvm_EthernetSwitchExtension",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Virtual Switch Extension", (None, 64)),

@@ -37,6 +37,7 @@ class Msvm_EthernetSwitchExtensionCapabilities(CIM_ElementCapabilities):
         "Msvm_EthernetSwitchExtensionCapabilities",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("ManagedElement", "reference", "key", "Msvm_InstalledEthernetSwitchExtension"),

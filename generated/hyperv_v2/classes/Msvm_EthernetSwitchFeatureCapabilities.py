@@ -77,6 +77,7 @@ class Msvm_EthernetSwitchFeatureCapabilities(CIM_Capabilities):
         "Msvm_EthernetSwitchFeatureCapabilities",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -39,4 +39,5 @@ class Msvm_EthernetSwitchFeatureSettingData(Msvm_FeatureSettingData):
         "Msvm_EthernetSwitchFeatureSettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Provider",
     )

@@ -78,6 +78,7 @@ class Msvm_EthernetSwitchHardwareOffloadData(Msvm_EthernetSwitchData):
         "Msvm_EthernetSwitchHardwareOffloadData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -88,6 +88,7 @@ class Msvm_EthernetSwitchHardwareOffloadSettingData(
         "Msvm_EthernetSwitchHardwareOffloadSettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         ("DefaultQueueVrssEnabled", "boolean", "write", None, True),

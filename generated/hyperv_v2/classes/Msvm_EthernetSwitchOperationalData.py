@@ -59,6 +59,7 @@ class Msvm_EthernetSwitchOperationalData(Msvm_EthernetSwitchData):
         "Msvm_EthernetSwitchOperationalData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Ethernet Switch Modes Supported", (None, 64)),

@@ -101,6 +101,7 @@ class Msvm_EthernetSwitchPort(CIM_EthernetPort):
         "Msvm_EthernetSwitchPort",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Ethernet Switch Port", (None, 64)),

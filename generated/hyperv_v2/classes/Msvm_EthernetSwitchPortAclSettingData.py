@@ -134,6 +134,7 @@ class Msvm_EthernetSwitchPortAclSettingData(Msvm_EthernetSwitchPortFeatureSettin
         "Msvm_EthernetSwitchPortAclSettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         (

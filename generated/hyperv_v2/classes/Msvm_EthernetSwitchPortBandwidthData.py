@@ -50,6 +50,7 @@ class Msvm_EthernetSwitchPortBandwidthData(Msvm_EthernetPortData):
         "Msvm_EthernetSwitchPortBandwidthData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -76,6 +76,7 @@ class Msvm_EthernetSwitchPortBandwidthSettingData(
         "Msvm_EthernetSwitchPortBandwidthSettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -124,6 +124,7 @@ class Msvm_EthernetSwitchPortExtendedAclSettingData(
         "Msvm_EthernetSwitchPortExtendedAclSettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         ("Name", "string", "write", None, "", (None, 64)),

@@ -38,4 +38,5 @@ class Msvm_EthernetSwitchPortFeatureSettingData(Msvm_FeatureSettingData):
         "Msvm_EthernetSwitchPortFeatureSettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Provider",
     )

@@ -64,6 +64,7 @@ class Msvm_EthernetSwitchPortIsolationSettingData(
         "Msvm_EthernetSwitchPortIsolationSettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         ("IsolationMode", "uint32", "write", None, 0),

@@ -96,6 +96,7 @@ class Msvm_EthernetSwitchPortOffloadData(Msvm_EthernetPortData):
         "Msvm_EthernetSwitchPortOffloadData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -167,6 +167,7 @@ class Msvm_EthernetSwitchPortOffloadSettingData(
         "Msvm_EthernetSwitchPortOffloadSettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -123,6 +123,7 @@ class Msvm_EthernetSwitchPortProfileSettingData(
         "Msvm_EthernetSwitchPortProfileSettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -33,6 +33,7 @@ class Msvm_EthernetSwitchPortRdmaSettingData(Msvm_EthernetSwitchPortFeatureSetti
         "Msvm_EthernetSwitchPortRdmaSettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         ("RdmaOffloadWeight", "uint32", "write", None, 0),

@@ -57,6 +57,7 @@ class Msvm_EthernetSwitchPortRoutingDomainSettingData(
         "Msvm_EthernetSwitchPortRoutingDomainSettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         ("RoutingDomainGuid", "string", "write", None, "", (None, 38)),

@@ -143,6 +143,7 @@ class Msvm_EthernetSwitchPortSecuritySettingData(
         "Msvm_EthernetSwitchPortSecuritySettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -49,6 +49,7 @@ class Msvm_EthernetSwitchPortTeamMappingSettingData(
         "Msvm_EthernetSwitchPortTeamMappingSettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         ("NetAdapterName", "string", "write", None, "", (None, 127)),

@@ -113,6 +113,7 @@ class Msvm_EthernetSwitchPortVlanSettingData(Msvm_EthernetSwitchPortFeatureSetti
         "Msvm_EthernetSwitchPortVlanSettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         (

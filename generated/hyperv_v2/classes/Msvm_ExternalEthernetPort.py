@@ -104,6 +104,7 @@ class Msvm_ExternalEthernetPort(CIM_EthernetPort):
         "Msvm_ExternalEthernetPort",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Ethernet Port", (None, 64)),

@@ -44,6 +44,7 @@ class Msvm_ExternalEthernetPortCapabilities(CIM_Capabilities):
         "Msvm_ExternalEthernetPortCapabilities",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Ethernet Port Capabilities", (None, 64)),

@@ -56,7 +56,12 @@ class Msvm_ExternalFcPort(CIM_FCPort):
         """
         return self._invoke("Reset", Msvm_ExternalFcPort.ResetResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_ExternalFcPort", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_ExternalFcPort",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("EnabledState", "uint16", "", None, 2),
         ("IsHyperVCapable", "boolean"),

@@ -89,6 +89,7 @@ class Msvm_FailoverNetworkAdapterSettingData(CIM_SettingData):
         "Msvm_FailoverNetworkAdapterSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("ProtocolIFType", "uint16"),

@@ -28,6 +28,7 @@ class Msvm_FcActiveConnection(CIM_ActiveConnection):
         "Msvm_FcActiveConnection",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_FcEndpoint"),

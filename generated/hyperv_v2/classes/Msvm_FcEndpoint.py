@@ -47,7 +47,12 @@ class Msvm_FcEndpoint(CIM_ProtocolEndpoint):
         """Walks from this object to those that are tied to it."""
         return Msvm_FcEndpoint.Related(self)
 
-    _wire_class: cim.ClassRow = ("Msvm_FcEndpoint", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_FcEndpoint",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Connected", "boolean"),
         ("WWPN", "string"),

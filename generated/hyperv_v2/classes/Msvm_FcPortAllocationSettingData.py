@@ -25,6 +25,7 @@ class Msvm_FcPortAllocationSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_FcPortAllocationSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

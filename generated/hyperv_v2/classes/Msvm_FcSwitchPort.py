@@ -40,6 +40,11 @@ class Msvm_FcSwitchPort(CIM_FCPort):
         """
         return self._invoke("Reset", Msvm_FcSwitchPort.ResetResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_FcSwitchPort", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_FcSwitchPort",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (("EnabledState", "uint16", "", None, 2),)
     _wire_methods: cim.MethodRows = (("Reset", "uint32", ()),)

@@ -36,4 +36,5 @@ class Msvm_FeatureSettingData(CIM_SettingData):
         "Msvm_FeatureSettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Provider",
     )

@@ -35,6 +35,7 @@ class Msvm_FeatureSettingsDefineCapabilities(CIM_SettingsDefineCapabilities):
         "Msvm_FeatureSettingsDefineCapabilities",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

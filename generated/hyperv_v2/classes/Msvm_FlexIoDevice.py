@@ -27,7 +27,12 @@ class Msvm_FlexIoDevice(CIM_LogicalDevice):
     EmulatorId = cim.Text()
     """string."""
 
-    _wire_class: cim.ClassRow = ("Msvm_FlexIoDevice", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_FlexIoDevice",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic",
+    )
     _wire_properties: cim.PropertyRows = (
         ("EmulatorConfiguration", "string", "array"),
         ("EmulatorId", "string"),

@@ -59,6 +59,7 @@ class Msvm_FlexIoDeviceSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_FlexIoDeviceSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic",
     )
     _wire_properties: cim.PropertyRows = (
         ("EmulatorConfiguration", "string", "array"),

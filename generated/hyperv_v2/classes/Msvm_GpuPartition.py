@@ -41,7 +41,12 @@ class Msvm_GpuPartition(CIM_LogicalDevice):
     CurrentVRAM = cim.Integer()
     """uint64."""
 
-    _wire_class: cim.ClassRow = ("Msvm_GpuPartition", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_GpuPartition",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("DeviceInstancePath", "string"),
         ("PartitionId", "uint16"),

@@ -125,6 +125,7 @@ class Msvm_GpuPartitionSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_GpuPartitionSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("MinPartitionVRAM", "uint64", "write"),

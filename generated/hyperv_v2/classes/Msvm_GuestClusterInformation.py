@@ -49,6 +49,7 @@ class Msvm_GuestClusterInformation(cim.Instance):
         "Msvm_GuestClusterInformation",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("ClusterId", "string"),

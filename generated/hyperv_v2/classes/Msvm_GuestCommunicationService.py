@@ -18,4 +18,5 @@ class Msvm_GuestCommunicationService(Msvm_GuestService):
         "Msvm_GuestCommunicationService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )

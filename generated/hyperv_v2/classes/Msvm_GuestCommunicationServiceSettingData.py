@@ -47,6 +47,7 @@ class Msvm_GuestCommunicationServiceSettingData(CIM_SettingData):
         "Msvm_GuestCommunicationServiceSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Name", "string"),

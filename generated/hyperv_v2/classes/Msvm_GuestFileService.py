@@ -74,7 +74,12 @@ class Msvm_GuestFileService(Msvm_GuestService):
             CopyFileToGuestSettings=CopyFileToGuestSettings,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_GuestFileService", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_GuestFileService",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_methods: cim.MethodRows = (
         (
             "CopyFilesToGuest",

@@ -106,6 +106,7 @@ class Msvm_GuestNetworkAdapterConfiguration(cim.Instance):
         "Msvm_GuestNetworkAdapterConfiguration",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "key"),

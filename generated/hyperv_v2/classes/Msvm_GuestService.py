@@ -123,6 +123,7 @@ class Msvm_GuestService(CIM_Service):
         "Msvm_GuestService",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description",
     )
     _wire_methods: cim.MethodRows = (
         (

@@ -35,4 +35,5 @@ class Msvm_GuestServiceInterfaceComponent(CIM_LogicalDevice):
         "Msvm_GuestServiceInterfaceComponent",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )

@@ -55,6 +55,7 @@ class Msvm_GuestServiceInterfaceComponentSettingData(CIM_ResourceAllocationSetti
         "Msvm_GuestServiceInterfaceComponentSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("EnabledState", "uint16", "", None, 3),

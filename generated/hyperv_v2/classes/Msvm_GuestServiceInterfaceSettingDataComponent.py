@@ -32,6 +32,7 @@ class Msvm_GuestServiceInterfaceSettingDataComponent(CIM_Component):
         "Msvm_GuestServiceInterfaceSettingDataComponent",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -106,6 +106,7 @@ class Msvm_HeartbeatComponent(CIM_LogicalDevice):
         "Msvm_HeartbeatComponent",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Heartbeat", (None, 64)),

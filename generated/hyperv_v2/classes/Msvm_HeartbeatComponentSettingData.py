@@ -148,6 +148,7 @@ class Msvm_HeartbeatComponentSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_HeartbeatComponentSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Heartbeat", (None, 64)),

@@ -20,6 +20,7 @@ class Msvm_HostedDependency(CIM_HostedDependency):
         "Msvm_HostedDependency",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
 
 

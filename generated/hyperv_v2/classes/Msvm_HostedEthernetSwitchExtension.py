@@ -30,6 +30,7 @@ class Msvm_HostedEthernetSwitchExtension(CIM_HostedDependency):
         "Msvm_HostedEthernetSwitchExtension",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_VirtualEthernetSwitch"),

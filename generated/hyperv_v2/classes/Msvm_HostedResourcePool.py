@@ -30,6 +30,7 @@ class Msvm_HostedResourcePool(CIM_SystemComponent):
         "Msvm_HostedResourcePool",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Composition Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "Msvm_ComputerSystem"),

@@ -19,6 +19,7 @@ class Msvm_HostedService(CIM_HostedService):
         "Msvm_HostedService",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
 
 

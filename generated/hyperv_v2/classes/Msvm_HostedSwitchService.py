@@ -26,6 +26,7 @@ class Msvm_HostedSwitchService(CIM_HostedService):
         "Msvm_HostedSwitchService",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_VirtualEthernetSwitch"),

@@ -80,7 +80,12 @@ class Msvm_IDEController(CIM_IDEController):
         """
         return self._invoke("Reset", Msvm_IDEController.ResetResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_IDEController", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_IDEController",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("OperationalStatus", "uint16", "array", None, (2,)),
         ("StatusDescriptions", "string", "array", None, ("OK",)),

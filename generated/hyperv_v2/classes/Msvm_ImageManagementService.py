@@ -1358,6 +1358,7 @@ class Msvm_ImageManagementService(CIM_Service):
         "Msvm_ImageManagementService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Hyper-V Image Management Service", (None, 64)),

@@ -118,6 +118,7 @@ class Msvm_InstalledEthernetSwitchExtension(CIM_ManagedSystemElement):
         "Msvm_InstalledEthernetSwitchExtension",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -33,6 +33,7 @@ class Msvm_InteractiveSessionACE(cim.Instance):
         "Msvm_InteractiveSessionACE",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Trustee", "string"),

@@ -112,6 +112,7 @@ class Msvm_InternalEthernetPort(CIM_EthernetPort):
         "Msvm_InternalEthernetPort",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Ethernet Port", (None, 64)),

@@ -427,7 +427,12 @@ class Msvm_Keyboard(CIM_UserDevice):
             Scancodes=Scancodes,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_Keyboard", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_Keyboard",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Keyboard", (None, 64)),
         ("ElementName", "string", "", None, "Keyboard"),

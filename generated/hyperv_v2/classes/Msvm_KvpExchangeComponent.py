@@ -103,6 +103,7 @@ class Msvm_KvpExchangeComponent(CIM_LogicalDevice):
         "Msvm_KvpExchangeComponent",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Key-Value Pair Exchange", (None, 64)),

@@ -150,6 +150,7 @@ class Msvm_KvpExchangeComponentSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_KvpExchangeComponentSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Key-Value Pair Exchange", (None, 64)),

@@ -62,6 +62,7 @@ class Msvm_KvpExchangeDataItem(CIM_ManagedElement):
         "Msvm_KvpExchangeDataItem",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "key"),

@@ -80,7 +80,12 @@ class Msvm_LANEndpoint(CIM_LANEndpoint):
         """Walks from this object to those that are tied to it."""
         return Msvm_LANEndpoint.Related(self)
 
-    _wire_class: cim.ClassRow = ("Msvm_LANEndpoint", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_LANEndpoint",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "LAN Endpoint", (None, 64)),
         ("OperationalStatus", "uint16", "array", None, (2,)),

@@ -23,6 +23,7 @@ class Msvm_LastAppliedSnapshot(CIM_LastAppliedSnapshot):
         "Msvm_LastAppliedSnapshot",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
 
 

@@ -122,7 +122,12 @@ class Msvm_LogicalDisk(CIM_LogicalDisk):
         """
         return self._invoke("Reset", Msvm_LogicalDisk.ResetResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_LogicalDisk", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_LogicalDisk",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("OperationalStatus", "uint16", "array", None, (2,)),
         ("StatusDescriptions", "string", "array", None, ("OK",)),

@@ -29,6 +29,7 @@ class Msvm_LogicalIdentity(CIM_LogicalIdentity):
         "Msvm_LogicalIdentity",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("SystemElement", "reference", "key", "CIM_LogicalElement"),

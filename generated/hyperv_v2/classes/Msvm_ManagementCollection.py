@@ -21,6 +21,7 @@ class Msvm_ManagementCollection(CIM_CollectionOfMSEs):
         "Msvm_ManagementCollection",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("CollectionID", "string", "key", None, None, (None, 256)),

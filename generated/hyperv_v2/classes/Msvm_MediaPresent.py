@@ -19,6 +19,7 @@ class Msvm_MediaPresent(CIM_MediaPresent):
         "Msvm_MediaPresent",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
 
 

@@ -109,7 +109,12 @@ class Msvm_Memory(CIM_Memory):
         """
         return self._invoke("Reset", Msvm_Memory.ResetResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_Memory", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_Memory",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("HealthState", "uint16", "", None, 5),
         ("EnabledState", "uint16", "", None, 2),

@@ -155,7 +155,12 @@ class Msvm_MemorySettingData(CIM_ResourceAllocationSettingData):
     uint32.
     """
 
-    _wire_class: cim.ClassRow = ("Msvm_MemorySettingData", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_MemorySettingData",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Memory Default Settings", (None, 64)),
         ("ResourceType", "uint16", "", None, 4),

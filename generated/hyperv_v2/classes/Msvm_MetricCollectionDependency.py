@@ -19,6 +19,7 @@ class Msvm_MetricCollectionDependency(CIM_Dependency):
         "Msvm_MetricCollectionDependency",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
 
 

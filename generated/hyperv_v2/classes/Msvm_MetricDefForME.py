@@ -35,6 +35,7 @@ class Msvm_MetricDefForME(CIM_MetricDefForME):
         "Msvm_MetricDefForME",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("MetricCollectionEnabled", "uint16", "", None, 2),

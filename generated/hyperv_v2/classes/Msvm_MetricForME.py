@@ -20,6 +20,7 @@ class Msvm_MetricForME(CIM_MetricForME):
         "Msvm_MetricForME",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
 
 

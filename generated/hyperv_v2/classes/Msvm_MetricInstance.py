@@ -20,6 +20,7 @@ class Msvm_MetricInstance(CIM_MetricInstance):
         "Msvm_MetricInstance",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
 
 

@@ -182,7 +182,12 @@ class Msvm_MetricService(CIM_MetricService):
             SettingData=SettingData,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_MetricService", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_MetricService",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Hyper-V Metric Service", (None, 64)),
         ("ElementName", "string", "", None, "Hyper-V Metric Service"),

@@ -31,6 +31,7 @@ class Msvm_MetricServiceCapabilities(CIM_MetricServiceCapabilities):
         "Msvm_MetricServiceCapabilities",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -45,6 +45,7 @@ class Msvm_MetricServiceSettingData(CIM_SettingData):
         "Msvm_MetricServiceSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Hyper-V Metric Service Settings", (None, 64)),

@@ -175,7 +175,12 @@ class Msvm_MigrationJob(CIM_ConcreteJob):
         """
         return self._invoke("GetErrorEx", Msvm_MigrationJob.GetErrorExResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_MigrationJob", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_MigrationJob",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Name", "string", "required", None, None, (None, 256)),
         ("OperationalStatus", "uint16", "array", None, (2,)),

@@ -29,6 +29,7 @@ class Msvm_MostCurrentSnapshotInBranch(CIM_MostCurrentSnapshotInBranch):
         "Msvm_MostCurrentSnapshotInBranch",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Experimental Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Dependent", "reference", "key", "Msvm_VirtualSystemSettingData"),

@@ -120,6 +120,7 @@ class Msvm_MountedStorageImage(CIM_LogicalElement):
         "Msvm_MountedStorageImage",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Mounted Storage Image", (None, 64)),

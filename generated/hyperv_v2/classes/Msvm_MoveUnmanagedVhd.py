@@ -27,7 +27,12 @@ class Msvm_MoveUnmanagedVhd(CIM_ManagedElement):
     VhdDestinationPath = cim.Text()
     """string."""
 
-    _wire_class: cim.ClassRow = ("Msvm_MoveUnmanagedVhd", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_MoveUnmanagedVhd",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("VhdSourcePath", "string"),
         ("VhdDestinationPath", "string"),

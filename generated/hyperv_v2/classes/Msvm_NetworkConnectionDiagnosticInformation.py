@@ -24,6 +24,7 @@ class Msvm_NetworkConnectionDiagnosticInformation(cim.Instance):
         "Msvm_NetworkConnectionDiagnosticInformation",
         "root/virtualization/v2",
         "",
+        "Description",
     )
     _wire_properties: cim.PropertyRows = (("RoundTripTime", "uint32"),)
 

@@ -69,6 +69,7 @@ class Msvm_NetworkConnectionDiagnosticSettingData(CIM_SettingData):
         "Msvm_NetworkConnectionDiagnosticSettingData",
         "root/virtualization/v2",
         "",
+        "Description",
     )
     _wire_properties: cim.PropertyRows = (
         ("IsSender", "boolean", "write"),

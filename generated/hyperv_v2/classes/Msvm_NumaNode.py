@@ -59,7 +59,12 @@ class Msvm_NumaNode(CIM_EnabledLogicalElement):
     CurrentlyAssignedVirtualProcessors = cim.Integer()
     """uint32."""
 
-    _wire_class: cim.ClassRow = ("Msvm_NumaNode", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_NumaNode",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("HealthState", "uint16", "", None, 5),
         ("EnabledState", "uint16", "", None, 2),

@@ -35,7 +35,12 @@ class Msvm_NumaNodeTopology(CIM_ManagedElement):
     VirtualSocketNumber = cim.Integer()
     """uint32."""
 
-    _wire_class: cim.ClassRow = ("Msvm_NumaNodeTopology", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_NumaNodeTopology",
+        "root/virtualization/v2",
+        "",
+        "Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("CountOfMemoryBlocks", "uint64"),
         ("CountOfProcessors", "uint32"),

@@ -26,6 +26,7 @@ class Msvm_OwningJobElement(CIM_OwningJobElement):
         "Msvm_OwningJobElement",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("OwnedElement", "reference", "key", "Msvm_ConcreteJob"),

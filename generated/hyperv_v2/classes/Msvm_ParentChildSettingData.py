@@ -29,6 +29,7 @@ class Msvm_ParentChildSettingData(CIM_Dependency):
         "Msvm_ParentChildSettingData",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_VirtualSystemSettingData"),

@@ -29,6 +29,7 @@ class Msvm_ParentEthernetSwitchExtension(CIM_Dependency):
         "Msvm_ParentEthernetSwitchExtension",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_EthernetSwitchExtension"),

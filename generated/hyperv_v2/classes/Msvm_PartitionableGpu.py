@@ -88,7 +88,12 @@ class Msvm_PartitionableGpu(CIM_ComputerSystem):
     OptimalPartitionCompute = cim.Integer()
     """uint64."""
 
-    _wire_class: cim.ClassRow = ("Msvm_PartitionableGpu", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_PartitionableGpu",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("ValidPartitionCounts", "uint16", "array write"),
         ("PartitionCount", "uint16", "write"),

@@ -30,7 +30,12 @@ class Msvm_PciExpress(CIM_LogicalDevice):
     FunctionNumber = cim.Integer()
     """uint16."""
 
-    _wire_class: cim.ClassRow = ("Msvm_PciExpress", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_PciExpress",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("DeviceInstancePath", "string"),
         ("LocationPath", "string"),

@@ -63,6 +63,7 @@ class Msvm_PciExpressSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_PciExpressSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("VirtualFunctions", "uint16", "array write"),

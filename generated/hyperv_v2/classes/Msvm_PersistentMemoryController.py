@@ -18,4 +18,5 @@ class Msvm_PersistentMemoryController(CIM_Controller):
         "Msvm_PersistentMemoryController",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )

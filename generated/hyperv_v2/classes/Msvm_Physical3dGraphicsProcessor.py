@@ -83,6 +83,7 @@ class Msvm_Physical3dGraphicsProcessor(CIM_LogicalDevice):
         "Msvm_Physical3dGraphicsProcessor",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("EnabledState", "uint16", "", None, 2),

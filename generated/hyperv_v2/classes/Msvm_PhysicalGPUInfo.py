@@ -39,7 +39,12 @@ class Msvm_PhysicalGPUInfo(CIM_ManagedElement):
     AvailableVideoMemory = cim.Integer()
     """uint64."""
 
-    _wire_class: cim.ClassRow = ("Msvm_PhysicalGPUInfo", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_PhysicalGPUInfo",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "key"),
         ("Name", "string", "", None, None, (None, 1024)),

@@ -122,6 +122,7 @@ class Msvm_PlannedComputerSystem(CIM_ComputerSystem):
         "Msvm_PlannedComputerSystem",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Planned Virtual Machine", (None, 64)),

@@ -73,7 +73,12 @@ class Msvm_Processor(CIM_Processor):
         """
         return self._invoke("Reset", Msvm_Processor.ResetResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_Processor", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_Processor",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Processor", (None, 64)),
         ("HealthState", "uint16", "", None, 2),

@@ -43,7 +43,12 @@ class Msvm_ProcessorPool(CIM_ResourcePool):
             ProcessorCount=ProcessorCount,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_ProcessorPool", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_ProcessorPool",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("ResourceType", "uint16", "", None, 4),
         ("AllocationUnits", "string", "", None, "Megabyte"),

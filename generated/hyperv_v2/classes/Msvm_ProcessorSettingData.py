@@ -331,6 +331,7 @@ class Msvm_ProcessorSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_ProcessorSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Processor", (None, 64)),

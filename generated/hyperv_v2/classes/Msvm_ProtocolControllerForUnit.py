@@ -22,6 +22,7 @@ class Msvm_ProtocolControllerForUnit(CIM_ProtocolControllerForUnit):
         "Msvm_ProtocolControllerForUnit",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
 
 

@@ -359,7 +359,12 @@ class Msvm_Ps2Mouse(CIM_PointingDevice):
             ScrollPositionDelta=ScrollPositionDelta,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_Ps2Mouse", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_Ps2Mouse",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Mouse", (None, 64)),
         ("ElementName", "string", "", None, "Mouse"),

@@ -110,7 +110,12 @@ class Msvm_RdvComponent(CIM_LogicalDevice):
             check,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_RdvComponent", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_RdvComponent",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "RDV", (None, 64)),
         ("ElementName", "string", "", None, "RDV"),

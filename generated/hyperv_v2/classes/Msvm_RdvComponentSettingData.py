@@ -108,6 +108,7 @@ class Msvm_RdvComponentSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_RdvComponentSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

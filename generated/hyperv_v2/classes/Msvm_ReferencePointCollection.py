@@ -70,6 +70,7 @@ class Msvm_ReferencePointCollection(CIM_Collection):
         "Msvm_ReferencePointCollection",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("CollectionID", "string", "key", None, None, (None, 256)),

@@ -30,6 +30,7 @@ class Msvm_ReferencePointOfVirtualSystem(CIM_Dependency):
         "Msvm_ReferencePointOfVirtualSystem",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_ComputerSystem"),

@@ -30,6 +30,7 @@ class Msvm_ReferencePointOfVirtualSystemCollection(CIM_Dependency):
         "Msvm_ReferencePointOfVirtualSystemCollection",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_CollectionOfMSEs"),

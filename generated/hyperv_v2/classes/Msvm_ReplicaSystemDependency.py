@@ -29,6 +29,7 @@ class Msvm_ReplicaSystemDependency(CIM_Dependency):
         "Msvm_ReplicaSystemDependency",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_ComputerSystem"),

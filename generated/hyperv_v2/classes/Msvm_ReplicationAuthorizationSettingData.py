@@ -47,6 +47,7 @@ class Msvm_ReplicationAuthorizationSettingData(CIM_SettingData):
         "Msvm_ReplicationAuthorizationSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("AllowedPrimaryHostSystem", "string", "write"),

@@ -32,6 +32,7 @@ class Msvm_ReplicationProvider(CIM_ManagedSystemElement):
         "Msvm_ReplicationProvider",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "", None, None, (None, 256)),

@@ -128,6 +128,7 @@ class Msvm_ReplicationRelationship(CIM_ManagedSystemElement):
         "Msvm_ReplicationRelationship",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "key"),

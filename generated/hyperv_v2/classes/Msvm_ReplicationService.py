@@ -1569,6 +1569,7 @@ class Msvm_ReplicationService(CIM_Service):
         "Msvm_ReplicationService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Hyper-V Replica Service", (None, 64)),

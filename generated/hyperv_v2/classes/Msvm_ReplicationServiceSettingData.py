@@ -99,6 +99,7 @@ class Msvm_ReplicationServiceSettingData(CIM_SettingData):
         "Msvm_ReplicationServiceSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Replication Service Settings", (None, 64)),

@@ -187,6 +187,7 @@ class Msvm_ReplicationSettingData(CIM_VirtualSystemSettingData):
         "Msvm_ReplicationSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Replication Settings", (None, 64)),

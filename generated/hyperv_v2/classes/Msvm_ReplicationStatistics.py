@@ -82,6 +82,7 @@ class Msvm_ReplicationStatistics(CIM_ManagedElement):
         "Msvm_ReplicationStatistics",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "key"),

@@ -22,6 +22,7 @@ class Msvm_ResourceAllocationFromPool(CIM_ResourceAllocationFromPool):
         "Msvm_ResourceAllocationFromPool",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
 
 

@@ -40,6 +40,7 @@ class Msvm_ResourceAllocationSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_ResourceAllocationSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("VirtualSystemIdentifiers", "string", "array"),

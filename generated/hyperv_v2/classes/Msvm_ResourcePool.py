@@ -38,7 +38,12 @@ class Msvm_ResourcePool(CIM_ResourcePool):
     AllocationUnits = cim.Text()
     """string, default "Megabyte"."""
 
-    _wire_class: cim.ClassRow = ("Msvm_ResourcePool", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_ResourcePool",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("OperationalStatus", "uint16", "array"),
         ("ResourceType", "uint16", "", None, 4),

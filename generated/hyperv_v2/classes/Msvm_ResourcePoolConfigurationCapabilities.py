@@ -80,6 +80,7 @@ class Msvm_ResourcePoolConfigurationCapabilities(CIM_Capabilities):
         "Msvm_ResourcePoolConfigurationCapabilities",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

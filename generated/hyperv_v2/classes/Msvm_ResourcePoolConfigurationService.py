@@ -290,6 +290,7 @@ class Msvm_ResourcePoolConfigurationService(CIM_Service):
         "Msvm_ResourcePoolConfigurationService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (("EnabledState", "uint16", "", None, 2),)
     _wire_methods: cim.MethodRows = (

@@ -18,4 +18,5 @@ class Msvm_ResourcePoolSettingData(Msvm_AbstractResourcePoolSettingData):
         "Msvm_ResourcePoolSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )

@@ -135,6 +135,7 @@ class Msvm_S3DisplayController(CIM_DisplayController):
         "Msvm_S3DisplayController",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Display Controller", (None, 64)),

@@ -103,6 +103,7 @@ class Msvm_SCSIProtocolController(CIM_SCSIProtocolController):
         "Msvm_SCSIProtocolController",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "SCSI Controller", (None, 64)),

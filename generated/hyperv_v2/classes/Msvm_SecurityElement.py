@@ -36,7 +36,12 @@ class Msvm_SecurityElement(CIM_EnabledLogicalElement):
     EncryptStateAndVmMigrationTrafficEnabled = cim.Boolean()
     """boolean."""
 
-    _wire_class: cim.ClassRow = ("Msvm_SecurityElement", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_SecurityElement",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("SystemCreationClassName", "string", "key", None, None, (None, 256)),
         ("SystemName", "string", "key", None, None, (None, 256)),

@@ -318,7 +318,12 @@ class Msvm_SecurityService(CIM_Service):
             SecuritySettingData=SecuritySettingData,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_SecurityService", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_SecurityService",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_methods: cim.MethodRows = (
         ("StartService", "uint32", ()),
         ("StopService", "uint32", ()),

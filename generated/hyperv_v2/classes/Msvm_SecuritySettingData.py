@@ -77,6 +77,7 @@ class Msvm_SecuritySettingData(CIM_SettingData):
         "Msvm_SecuritySettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("TpmEnabled", "boolean", "required"),

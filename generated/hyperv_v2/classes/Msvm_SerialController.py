@@ -112,7 +112,12 @@ class Msvm_SerialController(CIM_SerialController):
         """
         return self._invoke("Reset", Msvm_SerialController.ResetResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_SerialController", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_SerialController",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Serial Controller", (None, 64)),
         ("ElementName", "string", "", None, "Serial Controller"),

@@ -89,7 +89,12 @@ class Msvm_SerialPort(CIM_LogicalPort):
         """
         return self._invoke("Reset", Msvm_SerialPort.ResetResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_SerialPort", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_SerialPort",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("OperationalStatus", "uint16", "array", None, (2,)),
         ("StatusDescriptions", "string", "array", None, ("OK",)),

@@ -20,6 +20,7 @@ class Msvm_SerialPortOnSerialController(CIM_PortOnDevice):
         "Msvm_SerialPortOnSerialController",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
 
 

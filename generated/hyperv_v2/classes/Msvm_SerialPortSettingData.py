@@ -33,6 +33,7 @@ class Msvm_SerialPortSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_SerialPortSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (("DebuggerMode", "boolean", "write"),)
 

@@ -28,6 +28,7 @@ class Msvm_ServiceAffectsElement(CIM_ServiceAffectsElement):
         "Msvm_ServiceAffectsElement",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("ElementEffects", "uint16", "array", None, (5,)),

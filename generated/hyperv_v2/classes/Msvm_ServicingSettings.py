@@ -22,7 +22,12 @@ class Msvm_ServicingSettings(cim.Instance):
     string.
     """
 
-    _wire_class: cim.ClassRow = ("Msvm_ServicingSettings", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_ServicingSettings",
+        "root/virtualization/v2",
+        "",
+        "Description Singleton",
+    )
     _wire_properties: cim.PropertyRows = (("Version", "string"),)
 
     if TYPE_CHECKING:

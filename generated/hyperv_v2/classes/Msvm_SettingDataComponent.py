@@ -30,6 +30,7 @@ class Msvm_SettingDataComponent(CIM_Component):
         "Msvm_SettingDataComponent",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "CIM_ResourceAllocationSettingData"),

@@ -38,6 +38,7 @@ class Msvm_SettingsDefineCapabilities(CIM_SettingsDefineCapabilities):
         "Msvm_SettingsDefineCapabilities",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (("SupportStatement", "uint16"),)
 

@@ -231,7 +231,12 @@ class Msvm_ShutdownComponent(CIM_LogicalDevice):
             check,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_ShutdownComponent", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_ShutdownComponent",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Shutdown", (None, 64)),
         ("ElementName", "string", "", None, "Shutdown"),

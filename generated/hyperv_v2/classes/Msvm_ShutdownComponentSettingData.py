@@ -125,6 +125,7 @@ class Msvm_ShutdownComponentSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_ShutdownComponentSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Shutdown", (None, 64)),

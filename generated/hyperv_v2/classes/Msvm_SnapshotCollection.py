@@ -40,6 +40,7 @@ class Msvm_SnapshotCollection(CIM_Collection):
         "Msvm_SnapshotCollection",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("CollectionID", "string", "key", None, None, (None, 256)),

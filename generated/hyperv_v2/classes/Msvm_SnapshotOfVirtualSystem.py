@@ -32,6 +32,7 @@ class Msvm_SnapshotOfVirtualSystem(CIM_SnapshotOfVirtualSystem):
         "Msvm_SnapshotOfVirtualSystem",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_ComputerSystem"),

@@ -30,6 +30,7 @@ class Msvm_SnapshotOfVirtualSystemCollection(CIM_Dependency):
         "Msvm_SnapshotOfVirtualSystemCollection",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "CIM_CollectionOfMSEs"),

@@ -18,4 +18,5 @@ class Msvm_StorageAlert(CIM_AlertIndication):
         "Msvm_StorageAlert",
         "root/virtualization/v2",
         "indication",
+        "Description Indication Provider",
     )

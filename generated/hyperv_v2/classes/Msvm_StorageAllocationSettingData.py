@@ -122,6 +122,7 @@ class Msvm_StorageAllocationSettingData(CIM_StorageAllocationSettingData):
         "Msvm_StorageAllocationSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Hard Disk Image Default Settings", (None, 64)),

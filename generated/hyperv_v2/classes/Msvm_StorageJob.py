@@ -136,7 +136,12 @@ class Msvm_StorageJob(CIM_ConcreteJob):
         """
         return self._invoke("GetErrorEx", Msvm_StorageJob.GetErrorExResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_StorageJob", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_StorageJob",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("HealthState", "uint16", "", None, 5),
         ("PercentComplete", "uint16", "", None, None, (0, 100)),

@@ -53,6 +53,7 @@ class Msvm_StorageSettingData(Msvm_SystemComponentSettingData):
         "Msvm_StorageSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("VirtualProcessorsPerChannel", "uint16"),

@@ -213,6 +213,7 @@ class Msvm_SummaryInformation(Msvm_SummaryInformationBase):
         "Msvm_SummaryInformation",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("AllocatedGPU", "string"),

@@ -110,6 +110,7 @@ class Msvm_SummaryInformationBase(CIM_View):
         "Msvm_SummaryInformationBase",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "key"),

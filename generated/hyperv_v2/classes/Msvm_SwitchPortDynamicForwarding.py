@@ -33,6 +33,7 @@ class Msvm_SwitchPortDynamicForwarding(CIM_SwitchPortDynamicForwarding):
         "Msvm_SwitchPortDynamicForwarding",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_EthernetSwitchPort"),

@@ -145,7 +145,12 @@ class Msvm_Synth3dVideoPool(CIM_ResourcePool):
             numberOfMonitors=numberOfMonitors,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_Synth3dVideoPool", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_Synth3dVideoPool",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         (
             "Caption",

@@ -59,6 +59,7 @@ class Msvm_Synthetic3DDisplayController(CIM_DisplayController):
         "Msvm_Synthetic3DDisplayController",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("ProtocolSupported", "uint16", "", None, 1),

@@ -136,6 +136,7 @@ class Msvm_Synthetic3DDisplayControllerSettingData(CIM_ResourceAllocationSetting
         "Msvm_Synthetic3DDisplayControllerSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

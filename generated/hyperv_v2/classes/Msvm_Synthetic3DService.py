@@ -207,6 +207,7 @@ class Msvm_Synthetic3DService(CIM_Service):
         "Msvm_Synthetic3DService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Synthetic3D Service", (None, 64)),

@@ -46,6 +46,7 @@ class Msvm_Synthetic3DServiceSettingData(CIM_SettingData):
         "Msvm_Synthetic3DServiceSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Synthetic3D Service Settings", (None, 64)),

@@ -130,6 +130,7 @@ class Msvm_SyntheticDisplayController(CIM_DisplayController):
         "Msvm_SyntheticDisplayController",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Display Controller", (None, 64)),

@@ -57,6 +57,7 @@ class Msvm_SyntheticDisplayControllerSettingData(CIM_ResourceAllocationSettingDa
         "Msvm_SyntheticDisplayControllerSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("ResolutionType", "uint8"),

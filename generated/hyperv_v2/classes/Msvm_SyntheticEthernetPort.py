@@ -52,6 +52,7 @@ class Msvm_SyntheticEthernetPort(CIM_EthernetPort):
         "Msvm_SyntheticEthernetPort",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("OperationalStatus", "uint16", "array", None, (2,)),

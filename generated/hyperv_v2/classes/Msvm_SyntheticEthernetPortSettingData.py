@@ -172,6 +172,7 @@ class Msvm_SyntheticEthernetPortSettingData(CIM_EthernetPortAllocationSettingDat
         "Msvm_SyntheticEthernetPortSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -43,7 +43,12 @@ class Msvm_SyntheticFcPort(CIM_FCPort):
         """
         return self._invoke("Reset", Msvm_SyntheticFcPort.ResetResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_SyntheticFcPort", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_SyntheticFcPort",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("EnabledState", "uint16", "", None, 2),
         ("LinkTechnology", "uint16", "", None, 4),

@@ -76,6 +76,7 @@ class Msvm_SyntheticFcPortSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_SyntheticFcPortSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

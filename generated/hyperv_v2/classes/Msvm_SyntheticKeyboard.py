@@ -33,5 +33,10 @@ class Msvm_SyntheticKeyboard(CIM_UserDevice):
         """
         return self._invoke("Reset", Msvm_SyntheticKeyboard.ResetResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_SyntheticKeyboard", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_SyntheticKeyboard",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_methods: cim.MethodRows = (("Reset", "uint32", ()),)

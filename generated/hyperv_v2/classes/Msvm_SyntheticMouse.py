@@ -369,7 +369,12 @@ class Msvm_SyntheticMouse(CIM_PointingDevice):
             ScrollPositionDelta=ScrollPositionDelta,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_SyntheticMouse", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_SyntheticMouse",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Mouse", (None, 64)),
         ("ElementName", "string", "", None, "Mouse"),

@@ -25,6 +25,7 @@ class Msvm_SystemBIOS(CIM_SystemBIOS):
         "Msvm_SystemBIOS",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("PartComponent", "reference", "key", "Msvm_BIOSElement"),

@@ -20,6 +20,7 @@ class Msvm_SystemComponent(CIM_SystemComponent):
         "Msvm_SystemComponent",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
 
 

@@ -18,4 +18,5 @@ class Msvm_SystemComponentSettingData(CIM_SettingData):
         "Msvm_SystemComponentSettingData",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description",
     )

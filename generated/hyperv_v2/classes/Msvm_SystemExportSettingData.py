@@ -38,6 +38,7 @@ class Msvm_SystemExportSettingData(CIM_ElementSettingData):
         "Msvm_SystemExportSettingData",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("ManagedElement", "reference", "key", "CIM_ComputerSystem"),

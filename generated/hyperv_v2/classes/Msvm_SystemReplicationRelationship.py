@@ -30,6 +30,7 @@ class Msvm_SystemReplicationRelationship(CIM_Dependency):
         "Msvm_SystemReplicationRelationship",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_ComputerSystem"),

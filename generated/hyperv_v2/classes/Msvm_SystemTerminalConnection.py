@@ -29,6 +29,7 @@ class Msvm_SystemTerminalConnection(CIM_HostedDependency):
         "Msvm_SystemTerminalConnection",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_ComputerSystem"),

@@ -14,4 +14,9 @@ class Msvm_TPM(CIM_TPM):
     Class; keys: SystemCreationClassName, SystemName, CreationClassName, DeviceID.
     """
 
-    _wire_class: cim.ClassRow = ("Msvm_TPM", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_TPM",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )

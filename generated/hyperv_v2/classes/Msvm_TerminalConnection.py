@@ -65,6 +65,7 @@ class Msvm_TerminalConnection(CIM_EnabledLogicalElement):
         "Msvm_TerminalConnection",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("OperationalStatus", "uint16", "array", None, (2,)),

@@ -326,7 +326,12 @@ class Msvm_TerminalService(CIM_Service):
             ComputerSystem=ComputerSystem,
         )
 
-    _wire_class: cim.ClassRow = ("Msvm_TerminalService", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_TerminalService",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Hyper-V Terminal Service", (None, 64)),
         ("ElementName", "string", "", None, "Hyper-V Terminal Service"),

@@ -74,6 +74,7 @@ class Msvm_TerminalServiceSettingData(CIM_SettingData):
         "Msvm_TerminalServiceSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -106,7 +106,12 @@ class Msvm_TimeSyncComponent(CIM_LogicalDevice):
         """
         return self._invoke("Reset", Msvm_TimeSyncComponent.ResetResult, check)
 
-    _wire_class: cim.ClassRow = ("Msvm_TimeSyncComponent", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_TimeSyncComponent",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Time Synchronization", (None, 64)),
         ("ElementName", "string", "", None, "Time Synchronization"),

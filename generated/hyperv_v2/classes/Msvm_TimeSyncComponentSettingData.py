@@ -120,6 +120,7 @@ class Msvm_TimeSyncComponentSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_TimeSyncComponentSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Time Synchronization", (None, 64)),

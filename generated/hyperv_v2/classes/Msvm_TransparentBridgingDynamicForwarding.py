@@ -35,6 +35,7 @@ class Msvm_TransparentBridgingDynamicForwarding(
         "Msvm_TransparentBridgingDynamicForwarding",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_TransparentBridgingService"),

@@ -149,6 +149,7 @@ class Msvm_TransparentBridgingService(CIM_TransparentBridgingService):
         "Msvm_TransparentBridgingService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

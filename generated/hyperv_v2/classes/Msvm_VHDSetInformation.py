@@ -26,7 +26,12 @@ class Msvm_VHDSetInformation(cim.Instance):
     AllPaths = cim.TextArray()
     """array of string."""
 
-    _wire_class: cim.ClassRow = ("Msvm_VHDSetInformation", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_VHDSetInformation",
+        "root/virtualization/v2",
+        "",
+        "Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Path", "string"),
         ("SnapshotIdList", "string", "array"),

@@ -39,6 +39,7 @@ class Msvm_VHDSnapshotInformation(cim.Instance):
         "Msvm_VHDSnapshotInformation",
         "root/virtualization/v2",
         "",
+        "Description",
     )
     _wire_properties: cim.PropertyRows = (
         ("FilePath", "string"),

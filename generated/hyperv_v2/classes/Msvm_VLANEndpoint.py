@@ -78,7 +78,12 @@ class Msvm_VLANEndpoint(CIM_VLANEndpoint):
         """Walks from this object to those that are tied to it."""
         return Msvm_VLANEndpoint.Related(self)
 
-    _wire_class: cim.ClassRow = ("Msvm_VLANEndpoint", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_VLANEndpoint",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "VLAN Endpoint", (None, 64)),
         ("OperationalStatus", "uint16", "array", None, (2,)),

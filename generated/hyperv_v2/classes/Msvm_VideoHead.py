@@ -115,7 +115,12 @@ class Msvm_VideoHead(CIM_VideoHead):
         """Walks from this object to those that are tied to it."""
         return Msvm_VideoHead.Related(self)
 
-    _wire_class: cim.ClassRow = ("Msvm_VideoHead", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_VideoHead",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Video Head", (None, 64)),
         ("ElementName", "string", "", None, "Video Head"),

@@ -28,6 +28,7 @@ class Msvm_VideoHeadOnController(CIM_VideoHeadOnController):
         "Msvm_VideoHeadOnController",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Dependent", "reference", "key", "Msvm_VideoHead"),

@@ -88,6 +88,7 @@ class Msvm_VirtualEthernetSwitch(CIM_ComputerSystem):
         "Msvm_VirtualEthernetSwitch",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Virtual Switch", (None, 64)),

@@ -54,6 +54,7 @@ class Msvm_VirtualEthernetSwitchBandwidthSettingData(
         "Msvm_VirtualEthernetSwitchBandwidthSettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -89,6 +89,7 @@ class Msvm_VirtualEthernetSwitchManagementCapabilities(
         "Msvm_VirtualEthernetSwitchManagementCapabilities",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("SynchronousMethodsSupported", "uint16", "array"),

@@ -368,6 +368,7 @@ class Msvm_VirtualEthernetSwitchManagementService(CIM_VirtualSystemManagementSer
         "Msvm_VirtualEthernetSwitchManagementService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -41,6 +41,7 @@ class Msvm_VirtualEthernetSwitchNicTeamingSettingData(
         "Msvm_VirtualEthernetSwitchNicTeamingSettingData",
         "root/virtualization/v2",
         "",
+        "Description DisplayName Dynamic ExtensionId InterfaceRevision InterfaceVersion Provider UUID",
     )
     _wire_properties: cim.PropertyRows = (
         ("TeamingMode", "uint32", "write", None, 0),

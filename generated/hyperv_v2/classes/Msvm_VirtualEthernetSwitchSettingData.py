@@ -117,6 +117,7 @@ class Msvm_VirtualEthernetSwitchSettingData(CIM_VirtualEthernetSwitchSettingData
         "Msvm_VirtualEthernetSwitchSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Virtual Ethernet Switch Settings", (None, 64)),

@@ -35,6 +35,7 @@ class Msvm_VirtualEthernetSwitchSettingDataComponent(CIM_Component):
         "Msvm_VirtualEthernetSwitchSettingDataComponent",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "Msvm_VirtualEthernetSwitchSettingData"),

@@ -21,5 +21,10 @@ class Msvm_VirtualFcSwitch(CIM_ComputerSystem):
     uint16, default 5; values in CIM_ManagedSystemElement.HealthStateValues.
     """
 
-    _wire_class: cim.ClassRow = ("Msvm_VirtualFcSwitch", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_VirtualFcSwitch",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (("HealthState", "uint16", "", None, 5),)

@@ -17,4 +17,5 @@ class Msvm_VirtualFcSwitchSettingData(CIM_VirtualSystemSettingData):
         "Msvm_VirtualFcSwitchSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )

@@ -148,6 +148,7 @@ class Msvm_VirtualHardDiskSettingData(CIM_SettingData):
         "Msvm_VirtualHardDiskSettingData",
         "root/virtualization/v2",
         "",
+        "Description",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Virtual Hard Disk Setting Data", (None, 64)),

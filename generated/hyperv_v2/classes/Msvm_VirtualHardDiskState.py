@@ -48,6 +48,7 @@ class Msvm_VirtualHardDiskState(cim.Instance):
         "Msvm_VirtualHardDiskState",
         "root/virtualization/v2",
         "",
+        "Description",
     )
     _wire_properties: cim.PropertyRows = (
         ("FileSize", "uint64"),

@@ -34,6 +34,7 @@ class Msvm_VirtualLogicalUnitSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_VirtualLogicalUnitSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic",
     )
     _wire_properties: cim.PropertyRows = (("StorageSubsystemType", "string"),)
 

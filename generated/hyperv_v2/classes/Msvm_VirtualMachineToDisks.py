@@ -27,6 +27,7 @@ class Msvm_VirtualMachineToDisks(cim.Instance):
         "Msvm_VirtualMachineToDisks",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("VirtualMachineId", "string", "write"),

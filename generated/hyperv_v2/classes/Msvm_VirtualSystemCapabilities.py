@@ -37,6 +37,7 @@ class Msvm_VirtualSystemCapabilities(CIM_EnabledLogicalElementCapabilities):
         "Msvm_VirtualSystemCapabilities",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -111,6 +111,7 @@ class Msvm_VirtualSystemCollection(CIM_CollectionOfMSEs):
         "Msvm_VirtualSystemCollection",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("CollectionID", "string", "key", None, None, (None, 256)),

@@ -146,6 +146,7 @@ class Msvm_VirtualSystemExportSettingData(CIM_SettingData):
         "Msvm_VirtualSystemExportSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("CaptureLiveState", "uint8", "write"),

@@ -68,6 +68,7 @@ class Msvm_VirtualSystemManagementCapabilities(CIM_VirtualSystemManagementCapabi
         "Msvm_VirtualSystemManagementCapabilities",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -2246,6 +2246,7 @@ class Msvm_VirtualSystemManagementService(CIM_VirtualSystemManagementService):
         "Msvm_VirtualSystemManagementService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

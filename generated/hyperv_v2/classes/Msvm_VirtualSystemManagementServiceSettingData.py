@@ -168,6 +168,7 @@ class Msvm_VirtualSystemManagementServiceSettingData(CIM_SettingData):
         "Msvm_VirtualSystemManagementServiceSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "key", None, "Microsoft:host"),

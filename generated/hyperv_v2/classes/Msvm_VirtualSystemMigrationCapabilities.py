@@ -47,6 +47,7 @@ class Msvm_VirtualSystemMigrationCapabilities(CIM_VirtualSystemMigrationCapabili
         "Msvm_VirtualSystemMigrationCapabilities",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Migration Capabilities", (None, 64)),

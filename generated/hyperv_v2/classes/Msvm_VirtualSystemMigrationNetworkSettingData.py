@@ -68,6 +68,7 @@ class Msvm_VirtualSystemMigrationNetworkSettingData(CIM_SettingData):
         "Msvm_VirtualSystemMigrationNetworkSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("SubnetNumber", "string"),

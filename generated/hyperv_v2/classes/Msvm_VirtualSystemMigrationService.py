@@ -847,6 +847,7 @@ class Msvm_VirtualSystemMigrationService(CIM_VirtualSystemMigrationService):
         "Msvm_VirtualSystemMigrationService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Hyper-V Migration Service", (None, 64)),

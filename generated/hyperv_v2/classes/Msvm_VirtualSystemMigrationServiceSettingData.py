@@ -89,6 +89,7 @@ class Msvm_VirtualSystemMigrationServiceSettingData(CIM_SettingData):
         "Msvm_VirtualSystemMigrationServiceSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("EnableVirtualSystemMigration", "boolean"),

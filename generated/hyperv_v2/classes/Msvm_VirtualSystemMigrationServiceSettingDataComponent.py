@@ -34,6 +34,7 @@ class Msvm_VirtualSystemMigrationServiceSettingDataComponent(CIM_Component):
         "Msvm_VirtualSystemMigrationServiceSettingDataComponent",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

@@ -170,6 +170,7 @@ class Msvm_VirtualSystemMigrationSettingData(CIM_VirtualSystemMigrationSettingDa
         "Msvm_VirtualSystemMigrationSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Migration Setting Data", (None, 64)),

@@ -85,6 +85,7 @@ class Msvm_VirtualSystemReferencePoint(CIM_ManagedElement):
         "Msvm_VirtualSystemReferencePoint",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "key", None, None, (None, 256)),

@@ -137,6 +137,7 @@ class Msvm_VirtualSystemReferencePointExportJob(CIM_ConcreteJob):
         "Msvm_VirtualSystemReferencePointExportJob",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Cancellable", "boolean"),

@@ -38,6 +38,7 @@ class Msvm_VirtualSystemReferencePointExportSettingData(CIM_SettingData):
         "Msvm_VirtualSystemReferencePointExportSettingData",
         "root/virtualization/v2",
         "",
+        "Description",
     )
     _wire_properties: cim.PropertyRows = (
         ("BaseReferencePoint", "string"),

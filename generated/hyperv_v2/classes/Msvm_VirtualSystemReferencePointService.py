@@ -331,6 +331,7 @@ class Msvm_VirtualSystemReferencePointService(CIM_Service):
         "Msvm_VirtualSystemReferencePointService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_methods: cim.MethodRows = (
         (

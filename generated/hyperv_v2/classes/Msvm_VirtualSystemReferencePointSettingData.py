@@ -32,6 +32,7 @@ class Msvm_VirtualSystemReferencePointSettingData(CIM_SettingData):
         "Msvm_VirtualSystemReferencePointSettingData",
         "root/virtualization/v2",
         "",
+        "Description",
     )
     _wire_properties: cim.PropertyRows = (("ConsistencyLevel", "uint8"),)
 

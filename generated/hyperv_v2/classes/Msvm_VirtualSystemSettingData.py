@@ -568,6 +568,7 @@ class Msvm_VirtualSystemSettingData(CIM_VirtualSystemSettingData):
         "Msvm_VirtualSystemSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "Virtual Machine Settings", (None, 64)),

@@ -23,6 +23,7 @@ class Msvm_VirtualSystemSettingDataComponent(CIM_VirtualSystemSettingDataCompone
         "Msvm_VirtualSystemSettingDataComponent",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
 
 

@@ -300,6 +300,7 @@ class Msvm_VirtualSystemSnapshotService(CIM_VirtualSystemSnapshotService):
         "Msvm_VirtualSystemSnapshotService",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         (

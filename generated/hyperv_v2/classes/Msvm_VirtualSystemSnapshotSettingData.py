@@ -60,6 +60,7 @@ class Msvm_VirtualSystemSnapshotSettingData(CIM_SettingData):
         "Msvm_VirtualSystemSnapshotSettingData",
         "root/virtualization/v2",
         "",
+        "Description",
     )
     _wire_properties: cim.PropertyRows = (
         ("ConsistencyLevel", "uint8"),

@@ -32,6 +32,7 @@ class Msvm_VirtualSystemUpgradeSettingData(CIM_SettingData):
         "Msvm_VirtualSystemUpgradeSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic",
     )
     _wire_properties: cim.PropertyRows = (("TargetVersion", "string"),)
 

@@ -123,7 +123,12 @@ class Msvm_VssComponent(CIM_LogicalDevice):
         """Walks from this object to those that are tied to it."""
         return Msvm_VssComponent.Related(self)
 
-    _wire_class: cim.ClassRow = ("Msvm_VssComponent", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_VssComponent",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "VSS", (None, 64)),
         ("ElementName", "string", "", None, "VSS"),

@@ -119,6 +119,7 @@ class Msvm_VssComponentSettingData(CIM_ResourceAllocationSettingData):
         "Msvm_VssComponentSettingData",
         "root/virtualization/v2",
         "",
+        "Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, "VSS", (None, 64)),

@@ -77,7 +77,12 @@ class Msvm_VssService(Msvm_GuestService):
         """Walks from this object to those that are tied to it."""
         return Msvm_VssService.Related(self)
 
-    _wire_class: cim.ClassRow = ("Msvm_VssService", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_VssService",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_methods: cim.MethodRows = (
         (
             "QueryGuestClusterInformation",

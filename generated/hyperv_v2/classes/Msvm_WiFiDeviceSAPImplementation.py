@@ -32,6 +32,7 @@ class Msvm_WiFiDeviceSAPImplementation(CIM_DeviceSAPImplementation):
         "Msvm_WiFiDeviceSAPImplementation",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("Antecedent", "reference", "key", "Msvm_WiFiPort"),

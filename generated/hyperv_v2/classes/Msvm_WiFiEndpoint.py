@@ -37,7 +37,12 @@ class Msvm_WiFiEndpoint(CIM_WiFiEndpoint):
         """Walks from this object to those that are tied to it."""
         return Msvm_WiFiEndpoint.Related(self)
 
-    _wire_class: cim.ClassRow = ("Msvm_WiFiEndpoint", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_WiFiEndpoint",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (("Connected", "boolean"),)
 
     if TYPE_CHECKING:

@@ -44,7 +44,12 @@ class Msvm_WiFiPort(CIM_WiFiPort):
         """Walks from this object to those that are tied to it."""
         return Msvm_WiFiPort.Related(self)
 
-    _wire_class: cim.ClassRow = ("Msvm_WiFiPort", "root/virtualization/v2", "")
+    _wire_class: cim.ClassRow = (
+        "Msvm_WiFiPort",
+        "root/virtualization/v2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("EnabledState", "uint16", "", None, 2),
         ("IsBound", "boolean"),

@@ -24,7 +24,12 @@ class __Event__(__IndicationRelated__):
     TIME_CREATED = cim.Integer()
     """uint64."""
 
-    _wire_class: cim.ClassRow = ("__Event", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "__Event",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract",
+    )
     _wire_properties: cim.PropertyRows = (
         ("SECURITY_DESCRIPTOR", "uint8", "array"),
         ("TIME_CREATED", "uint64"),

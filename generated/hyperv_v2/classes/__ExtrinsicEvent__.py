@@ -14,4 +14,5 @@ class __ExtrinsicEvent__(__Event__):
         "__ExtrinsicEvent",
         "root/virtualization/v2",
         "abstract",
+        "Abstract",
     )

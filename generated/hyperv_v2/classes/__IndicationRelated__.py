@@ -14,4 +14,5 @@ class __IndicationRelated__(__SystemClass__):
         "__IndicationRelated",
         "root/virtualization/v2",
         "abstract",
+        "Abstract",
     )

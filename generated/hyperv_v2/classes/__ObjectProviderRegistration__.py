@@ -45,6 +45,7 @@ class __ObjectProviderRegistration__(__ProviderRegistration__):
         "__ObjectProviderRegistration",
         "root/virtualization/v2",
         "abstract",
+        "Abstract",
     )
     _wire_properties: cim.PropertyRows = (
         ("InteractionType", "sint32"),

@@ -25,6 +25,7 @@ class __ProviderRegistration__(__SystemClass__):
         "__ProviderRegistration",
         "root/virtualization/v2",
         "abstract",
+        "Abstract",
     )
     _wire_properties: cim.PropertyRows = (
         ("provider", "reference", "key", "__Provider"),

@@ -20,7 +20,12 @@ class __Provider__(__SystemClass__):
     Name = cim.Text()
     """string, key."""
 
-    _wire_class: cim.ClassRow = ("__Provider", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "__Provider",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract",
+    )
     _wire_properties: cim.PropertyRows = (("Name", "string", "key"),)
 
     if TYPE_CHECKING:

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 class __SystemClass__(cim.Instance):
     """Abstract class."""
 
-    _wire_class: cim.ClassRow = ("__SystemClass", "root/virtualization/v2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "__SystemClass",
+        "root/virtualization/v2",
+        "abstract",
+        "Abstract",
+    )
 
     if TYPE_CHECKING:
 

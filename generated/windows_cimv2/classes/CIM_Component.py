@@ -24,7 +24,12 @@ class CIM_Component(cim.Instance):
     PartComponent = cim.Reference["CIM_ManagedSystemElement"]()
     """reference to CIM_ManagedSystemElement, key."""
 
-    _wire_class: cim.ClassRow = ("CIM_Component", "root/cimv2", "abstract association")
+    _wire_class: cim.ClassRow = (
+        "CIM_Component",
+        "root/cimv2",
+        "abstract association",
+        "Abstract Aggregation Association Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "CIM_ManagedSystemElement"),
         ("PartComponent", "reference", "key", "CIM_ManagedSystemElement"),

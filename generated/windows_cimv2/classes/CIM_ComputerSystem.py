@@ -13,4 +13,9 @@ class CIM_ComputerSystem(CIM_System):
     Abstract class; key: Name.
     """
 
-    _wire_class: cim.ClassRow = ("CIM_ComputerSystem", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_ComputerSystem",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )

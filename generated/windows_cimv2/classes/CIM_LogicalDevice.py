@@ -147,7 +147,12 @@ class CIM_LogicalDevice(CIM_LogicalElement):
         """Walks from this object to those that are tied to it."""
         return CIM_LogicalDevice.Related(self)
 
-    _wire_class: cim.ClassRow = ("CIM_LogicalDevice", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_LogicalDevice",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Availability", "uint16"),
         ("ConfigManagerErrorCode", "uint32"),

@@ -32,7 +32,12 @@ class CIM_LogicalDisk(CIM_StorageExtent):
     uint64, in Bytes.
     """
 
-    _wire_class: cim.ClassRow = ("CIM_LogicalDisk", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_LogicalDisk",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("FreeSpace", "uint64"),
         ("Size", "uint64"),

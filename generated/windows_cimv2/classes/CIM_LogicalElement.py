@@ -14,4 +14,9 @@ class CIM_LogicalElement(CIM_ManagedSystemElement):
     Abstract class.
     """
 
-    _wire_class: cim.ClassRow = ("CIM_LogicalElement", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_LogicalElement",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )

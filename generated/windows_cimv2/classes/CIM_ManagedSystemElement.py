@@ -77,7 +77,12 @@ class CIM_ManagedSystemElement(cim.Instance):
         """Walks from this object to those that are tied to it."""
         return CIM_ManagedSystemElement.Related(self)
 
-    _wire_class: cim.ClassRow = ("CIM_ManagedSystemElement", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_ManagedSystemElement",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, None, (None, 64)),
         ("Description", "string"),

@@ -41,7 +41,12 @@ class CIM_NetworkAdapter(CIM_LogicalDevice):
     uint64, in Bits per Second.
     """
 
-    _wire_class: cim.ClassRow = ("CIM_NetworkAdapter", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_NetworkAdapter",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("AutoSense", "boolean"),
         ("MaxSpeed", "uint64"),

@@ -201,7 +201,12 @@ class CIM_OperatingSystem(CIM_LogicalElement):
     string.
     """
 
-    _wire_class: cim.ClassRow = ("CIM_OperatingSystem", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_OperatingSystem",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("CreationClassName", "string", "", None, None, (None, 256)),
         ("CSCreationClassName", "string", "", None, None, (None, 256)),

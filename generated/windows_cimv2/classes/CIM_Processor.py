@@ -74,7 +74,12 @@ class CIM_Processor(CIM_LogicalDevice):
     UpgradeMethod = cim.Integer()
     """uint16."""
 
-    _wire_class: cim.ClassRow = ("CIM_Processor", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_Processor",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("AddressWidth", "uint16"),
         ("CurrentClockSpeed", "uint32"),

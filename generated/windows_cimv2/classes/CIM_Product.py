@@ -58,7 +58,12 @@ class CIM_Product(cim.Instance):
     string, key, at most 64 characters.
     """
 
-    _wire_class: cim.ClassRow = ("CIM_Product", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_Product",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, None, (None, 64)),
         ("Description", "string"),

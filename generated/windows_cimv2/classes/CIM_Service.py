@@ -65,7 +65,12 @@ class CIM_Service(CIM_LogicalElement):
     string.
     """
 
-    _wire_class: cim.ClassRow = ("CIM_Service", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_Service",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Name", "string", "key", None, None, (None, 256)),
         ("CreationClassName", "string"),

@@ -34,7 +34,12 @@ class CIM_StatisticalInformation(cim.Instance):
     string, at most 256 characters.
     """
 
-    _wire_class: cim.ClassRow = ("CIM_StatisticalInformation", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_StatisticalInformation",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Caption", "string", "", None, None, (None, 64)),
         ("Description", "string"),

@@ -53,7 +53,12 @@ class CIM_StorageExtent(CIM_LogicalDevice):
     Purpose = cim.Text()
     """string."""
 
-    _wire_class: cim.ClassRow = ("CIM_StorageExtent", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_StorageExtent",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Access", "uint16"),
         ("BlockSize", "uint64"),

@@ -62,7 +62,12 @@ class CIM_System(CIM_LogicalElement):
         """Walks from this object to those that are tied to it."""
         return CIM_System.Related(self)
 
-    _wire_class: cim.ClassRow = ("CIM_System", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_System",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Name", "string", "key", None, None, (None, 256)),
         ("CreationClassName", "string"),

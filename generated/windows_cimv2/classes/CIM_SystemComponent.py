@@ -25,6 +25,7 @@ class CIM_SystemComponent(CIM_Component):
         "CIM_SystemComponent",
         "root/cimv2",
         "abstract association",
+        "Abstract Aggregation Association Description",
     )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "CIM_System"),

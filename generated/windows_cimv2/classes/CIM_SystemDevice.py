@@ -25,6 +25,7 @@ class CIM_SystemDevice(CIM_SystemComponent):
         "CIM_SystemDevice",
         "root/cimv2",
         "abstract association",
+        "Abstract Aggregation Association Description",
     )
     _wire_properties: cim.PropertyRows = (
         ("PartComponent", "reference", "key", "CIM_LogicalDevice"),

@@ -84,7 +84,12 @@ class CIM_UnitaryComputerSystem(CIM_ComputerSystem):
     uint16; values in CIM_UnitaryComputerSystem.ResetCapabilityValues.
     """
 
-    _wire_class: cim.ClassRow = ("CIM_UnitaryComputerSystem", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "CIM_UnitaryComputerSystem",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("InitialLoadInfo", "string", "array"),
         ("LastLoadInfo", "string"),

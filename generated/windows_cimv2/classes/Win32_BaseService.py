@@ -104,7 +104,12 @@ class Win32_BaseService(CIM_Service):
     TagId = cim.Integer()
     """uint32."""
 
-    _wire_class: cim.ClassRow = ("Win32_BaseService", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "Win32_BaseService",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("AcceptPause", "boolean"),
         ("AcceptStop", "boolean"),

@@ -353,7 +353,12 @@ class Win32_ComputerSystem(CIM_UnitaryComputerSystem):
         """Walks from this object to those that are tied to it."""
         return Win32_ComputerSystem.Related(self)
 
-    _wire_class: cim.ClassRow = ("Win32_ComputerSystem", "root/cimv2", "")
+    _wire_class: cim.ClassRow = (
+        "Win32_ComputerSystem",
+        "root/cimv2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("AdminPasswordStatus", "uint16"),
         ("AutomaticManagedPagefile", "boolean"),

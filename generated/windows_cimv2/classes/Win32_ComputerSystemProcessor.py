@@ -25,6 +25,7 @@ class Win32_ComputerSystemProcessor(Win32_SystemDevices):
         "Win32_ComputerSystemProcessor",
         "root/cimv2",
         "association",
+        "Aggregation Association Description Dynamic Provider",
     )
     _wire_properties: cim.PropertyRows = (
         ("PartComponent", "reference", "key", "Win32_Processor"),

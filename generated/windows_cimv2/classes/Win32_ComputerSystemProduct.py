@@ -27,7 +27,12 @@ class Win32_ComputerSystemProduct(CIM_Product):
     string.
     """
 
-    _wire_class: cim.ClassRow = ("Win32_ComputerSystemProduct", "root/cimv2", "")
+    _wire_class: cim.ClassRow = (
+        "Win32_ComputerSystemProduct",
+        "root/cimv2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (("UUID", "string"),)
 
     if TYPE_CHECKING:

@@ -94,7 +94,12 @@ class Win32_LogicalDisk(CIM_LogicalDisk):
     string.
     """
 
-    _wire_class: cim.ClassRow = ("Win32_LogicalDisk", "root/cimv2", "")
+    _wire_class: cim.ClassRow = (
+        "Win32_LogicalDisk",
+        "root/cimv2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("DeviceID", "string", "key"),
         ("Compressed", "boolean"),

@@ -121,7 +121,12 @@ class Win32_NetworkAdapter(CIM_NetworkAdapter):
     TimeOfLastReset = cim.DateTime()
     """datetime."""
 
-    _wire_class: cim.ClassRow = ("Win32_NetworkAdapter", "root/cimv2", "")
+    _wire_class: cim.ClassRow = (
+        "Win32_NetworkAdapter",
+        "root/cimv2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("DeviceID", "string", "key"),
         ("AdapterType", "string"),

@@ -212,7 +212,12 @@ class Win32_OperatingSystem(CIM_OperatingSystem):
     string.
     """
 
-    _wire_class: cim.ClassRow = ("Win32_OperatingSystem", "root/cimv2", "")
+    _wire_class: cim.ClassRow = (
+        "Win32_OperatingSystem",
+        "root/cimv2",
+        "",
+        "Description Dynamic Provider Singleton",
+    )
     _wire_properties: cim.PropertyRows = (
         ("BootDevice", "string"),
         ("BuildNumber", "string"),

@@ -56,7 +56,12 @@ class Win32_Perf(CIM_StatisticalInformation):
     uint64.
     """
 
-    _wire_class: cim.ClassRow = ("Win32_Perf", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "Win32_Perf",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )
     _wire_properties: cim.PropertyRows = (
         ("Frequency_Object", "uint64"),
         ("Frequency_PerfTime", "uint64"),

@@ -14,4 +14,9 @@ class Win32_PerfRawData(Win32_Perf):
     Abstract class.
     """
 
-    _wire_class: cim.ClassRow = ("Win32_PerfRawData", "root/cimv2", "abstract")
+    _wire_class: cim.ClassRow = (
+        "Win32_PerfRawData",
+        "root/cimv2",
+        "abstract",
+        "Abstract Description",
+    )

@@ -343,6 +343,7 @@ class Win32_PerfRawData_HvStats_HyperVHypervisorVirtualProcessor(Win32_PerfRawDa
         "Win32_PerfRawData_HvStats_HyperVHypervisorVirtualProcessor",
         "root/cimv2",
         "",
+        "Description Dynamic",
     )
     _wire_properties: cim.PropertyRows = (
         ("Name", "string", "key", None, None, (None, 256)),

@@ -198,7 +198,12 @@ class Win32_Processor(CIM_Processor):
         """Walks from this object to those that are tied to it."""
         return Win32_Processor.Related(self)
 
-    _wire_class: cim.ClassRow = ("Win32_Processor", "root/cimv2", "")
+    _wire_class: cim.ClassRow = (
+        "Win32_Processor",
+        "root/cimv2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("DeviceID", "string", "key"),
         ("Architecture", "uint16"),

@@ -34,7 +34,12 @@ class Win32_ServerFeature(cim.Instance):
     string.
     """
 
-    _wire_class: cim.ClassRow = ("Win32_ServerFeature", "root/cimv2", "")
+    _wire_class: cim.ClassRow = (
+        "Win32_ServerFeature",
+        "root/cimv2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("ID", "uint32", "key"),
         ("ParentID", "uint32"),

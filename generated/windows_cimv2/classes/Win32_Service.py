@@ -38,7 +38,12 @@ class Win32_Service(Win32_BaseService):
     WaitHint = cim.Integer()
     """uint32."""
 
-    _wire_class: cim.ClassRow = ("Win32_Service", "root/cimv2", "")
+    _wire_class: cim.ClassRow = (
+        "Win32_Service",
+        "root/cimv2",
+        "",
+        "Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("CheckPoint", "uint32"),
         ("DelayedAutoStart", "boolean"),

@@ -21,7 +21,12 @@ class Win32_SystemDevices(CIM_SystemDevice):
     GroupComponent = cim.Reference["Win32_ComputerSystem"]()
     """reference to Win32_ComputerSystem, key."""
 
-    _wire_class: cim.ClassRow = ("Win32_SystemDevices", "root/cimv2", "association")
+    _wire_class: cim.ClassRow = (
+        "Win32_SystemDevices",
+        "root/cimv2",
+        "association",
+        "Aggregation Association Description Dynamic Provider",
+    )
     _wire_properties: cim.PropertyRows = (
         ("GroupComponent", "reference", "key", "Win32_ComputerSystem"),
     )

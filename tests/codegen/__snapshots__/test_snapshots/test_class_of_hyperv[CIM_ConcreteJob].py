@@ -172,6 +172,7 @@ class CIM_ConcreteJob(CIM_Job):
         "CIM_ConcreteJob",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string", "key"),

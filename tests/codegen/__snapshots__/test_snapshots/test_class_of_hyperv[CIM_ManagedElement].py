@@ -157,6 +157,7 @@ class CIM_ManagedElement(cim.Instance):
         "CIM_ManagedElement",
         "root/virtualization/v2",
         "abstract",
+        "Abstract Description Version",
     )
     _wire_properties: cim.PropertyRows = (
         ("InstanceID", "string"),

@@ -23,6 +23,7 @@ class Msvm_SettingsDefineState(CIM_SettingsDefineState):
         "Msvm_SettingsDefineState",
         "root/virtualization/v2",
         "association",
+        "Association Description Dynamic Provider",
     )
 
 

@@ -20,6 +20,7 @@ class Msvm_SystemDevice(CIM_SystemDevice):
         "Msvm_SystemDevice",
         "root/virtualization/v2",
         "association",
+        "Aggregation Association Composition Description Dynamic Provider",
     )
 
 

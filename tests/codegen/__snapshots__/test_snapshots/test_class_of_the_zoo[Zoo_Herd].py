@@ -18,7 +18,12 @@ class Zoo_Herd(Zoo_Pair):
     First = cim.Reference["Zoo_Values"]()
     """reference to Zoo_Values, key."""
 
-    _wire_class: cim.ClassRow = ("Zoo_Herd", "root/zoo", "association")
+    _wire_class: cim.ClassRow = (
+        "Zoo_Herd",
+        "root/zoo",
+        "association",
+        "Aggregation Association",
+    )
     _wire_properties: cim.PropertyRows = (("First", "reference", "key", "Zoo_Values"),)
 
 

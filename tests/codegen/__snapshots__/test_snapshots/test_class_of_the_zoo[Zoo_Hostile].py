@@ -47,7 +47,7 @@ class Zoo_Hostile(cim.Instance):
     Blank = cim.Boolean()
     """boolean."""
 
-    _wire_class: cim.ClassRow = ("Zoo_Hostile", "root/zoo", "")
+    _wire_class: cim.ClassRow = ("Zoo_Hostile", "root/zoo", "", "Description Version")
     _wire_properties: cim.PropertyRows = (
         (
             "InstanceID",

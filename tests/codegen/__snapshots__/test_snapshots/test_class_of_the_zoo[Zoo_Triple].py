@@ -26,7 +26,7 @@ class Zoo_Triple(cim.Instance):
     Third = cim.Reference["Zoo_Values"]()
     """reference to Zoo_Values, key."""
 
-    _wire_class: cim.ClassRow = ("Zoo_Triple", "root/zoo", "association")
+    _wire_class: cim.ClassRow = ("Zoo_Triple", "root/zoo", "association", "Association")
     _wire_properties: cim.PropertyRows = (
         ("class", "reference", "key", "Zoo_Scalars"),
         ("objects", "reference", "key", "Zoo_Arrays"),

@@ -22,7 +22,7 @@ class __Tie__(cim.Instance):
     Right = cim.Reference["Zoo_Element"]()
     """reference to Zoo_Element, key."""
 
-    _wire_class: cim.ClassRow = ("__Tie", "root/zoo", "association")
+    _wire_class: cim.ClassRow = ("__Tie", "root/zoo", "association", "Association")
     _wire_properties: cim.PropertyRows = (
         ("__Left", "reference", "key", "__Private"),
         ("Right", "reference", "key", "Zoo_Element"),
