@@ -58,6 +58,18 @@ def find_class(package: ModuleType, name: str) -> type[Instance]:
     UnknownClassError
         Where the package has no such class.
     """
+    cls = known_class(package, name)
+    if cls is None:
+        near = suggestion(name, package.__all__)
+        raise UnknownClassError(f"{package.__name__} has no class {name!r}{near}")
+    return cls
+
+
+def known_class(package: ModuleType, name: str) -> type[Instance] | None:
+    """As :func:`find_class`, but None where there is no such class.
+
+    That costs little, as it has to where strangers name classes.
+    """
     index = _indexes.get(package.__name__)
     if index is None:
         index = {}
@@ -68,8 +80,7 @@ def find_class(package: ModuleType, name: str) -> type[Instance]:
         cls: type[Instance] = getattr(package, each)
         if class_name(cls).lower() == name.lower():
             return cls
-    near = suggestion(name, package.__all__)
-    raise UnknownClassError(f"{package.__name__} has no class {name!r}{near}")
+    return None
 
 
 def _stem(name: str) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TypeAlias
 
-from mofgen.runtime import Connection, UnknownClassError
+from mofgen.runtime import Connection
 from mofgen.runtime.instance import Instance
 from mofgen.runtime.names import folded_namespace
-from mofgen.runtime.package import find_class
+from mofgen.runtime.package import known_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,7 @@ class Namespace:
 
     def find(self, class_name: str) -> type[Instance] | None:
         """The class of this name, in any spelling; None where there is none."""
-        try:
-            return find_class(self.package, class_name)
-        except UnknownClassError:
-            return None
+        return known_class(self.package, class_name)
 
 
 class Namespaces:

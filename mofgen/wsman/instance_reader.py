@@ -8,10 +8,10 @@ from typing import Any
 
 from mofgen.runtime.codecs.cimxml_values import value_of
 from mofgen.runtime.codecs.columns import Column, columns_by_name, plan, restored
-from mofgen.runtime.errors import CimError, UnknownClassError, suggestion
+from mofgen.runtime.errors import CimError, suggestion
 from mofgen.runtime.instance import Instance
 from mofgen.runtime.instance_events import INTRINSIC
-from mofgen.runtime.package import find_class
+from mofgen.runtime.package import known_class
 from mofgen.runtime.wire import INTEGER_LIMITS, class_name
 from mofgen.wsman.errors import MessageError
 from mofgen.wsman.resource_uris import read_resource
@@ -186,11 +186,8 @@ def _typed(element: Element, package: ModuleType) -> type[Instance]:
 
 
 def _find(name: str, package: ModuleType) -> type[Instance] | None:
-    try:
-        return find_class(package, name)
-    except UnknownClassError:
-        # WMI has the classes of its events without any schema declaring them.
-        return INTRINSIC.get(name.lower())
+    # WMI has the classes of its events without any schema declaring them.
+    return known_class(package, name) or INTRINSIC.get(name.lower())
 
 
 def _unknown(cls: type[Instance], name: str) -> MessageError:
