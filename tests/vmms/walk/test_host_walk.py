@@ -35,7 +35,7 @@ class WholeHostWalk(
 
 TestWholeHost = WholeHostWalk.TestCase
 TestWholeHost.settings = settings(
-    max_examples=int(WALKS or 15),
+    max_examples=int(WALKS or 40),
     stateful_step_count=80 if WALKS else 40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
