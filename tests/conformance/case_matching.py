@@ -32,7 +32,7 @@ def matches(actual: Any, expected: Any) -> bool:
     if isinstance(expected, list):
         actual = () if actual is None else actual
         return (
-            isinstance(actual, (list, tuple))
+            isinstance(actual, (list, tuple, bytes))
             and len(actual) == len(expected)
             and all(map(matches, actual, expected))
         )

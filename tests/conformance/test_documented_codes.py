@@ -1,4 +1,4 @@
-"""Every return code that the schema documents is expected by a case."""
+"""Cases expect every return code that the schema documents, and see every success."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 from case_files import cases
-from case_model import Call
+from case_model import Call, CheckFile, Get, Gone, PlayGuest, Search, Step
 from case_values import class_of
 
 from mofgen.provider.methods import method_names
@@ -28,7 +28,7 @@ SERVICES = (
 )
 """The classes whose methods the host is to answer as Hyper-V does."""
 
-COMPLETED, JOB_STARTED = 0, 4096
+SUCCESS = {0, 4096}
 """Which of the two says success is for the host to choose: it works at once or by a
 job, and a method that always does the one never answers the other."""
 
@@ -37,6 +37,9 @@ NEVER_SUCCESSFUL = {
     "RemoveAssociatedData",  # of reference points that are based on a log: none is
 }
 """The methods that have nothing to do on any host of this kind."""
+
+CHECKS = {"ValidatePersistentReservationSupport", "ValidateVirtualHardDisk"}
+"""The methods that change nothing: whether something is in order is their answer."""
 
 
 def methods() -> Iterator[tuple[str, str]]:
@@ -71,15 +74,47 @@ def expected() -> dict[tuple[str, str], set[int]]:
 def test_each_code_is_expected(class_name: str, method: str) -> None:
     reached = expected()[class_name, method]
     missing = documented(class_name, method) - reached
-    if method in NEVER_SUCCESSFUL or reached & {COMPLETED, JOB_STARTED}:
-        missing -= {COMPLETED, JOB_STARTED}
+    if method in NEVER_SUCCESSFUL or reached & SUCCESS:
+        missing -= SUCCESS
     assert missing == set()
 
 
 @pytest.mark.parametrize(("class_name", "method"), list(methods()))
 def test_each_method_succeeds_in_a_case(class_name: str, method: str) -> None:
-    succeeds = bool(expected()[class_name, method] & {COMPLETED, JOB_STARTED})
+    succeeds = bool(expected()[class_name, method] & SUCCESS)
     assert succeeds == (method not in NEVER_SUCCESSFUL)
+
+
+def is_seen(step: Step) -> bool:
+    """Whether a step looks at something that an earlier one may have changed."""
+    match step:
+        case Call():
+            return bool(step.gives)
+        case PlayGuest():
+            return bool(step.has)
+    return isinstance(step, Get | Gone | Search | CheckFile)
+
+
+@cache
+def shown() -> set[tuple[str, str]]:
+    """The methods whose success a case sees: in what they give, or afterwards."""
+    found = set()
+    for case in cases():
+        for place, step in enumerate(case.steps):
+            if not isinstance(step, Call) or step.returns not in SUCCESS:
+                continue
+            if any(map(is_seen, case.steps[place:])):
+                class_name, method = step.call.split(".")
+                found.add((class_name, method))
+    return found
+
+
+@pytest.mark.parametrize(("class_name", "method"), list(methods()))
+def test_each_success_shows_in_what_a_client_reads(
+    class_name: str, method: str
+) -> None:
+    silent = method in NEVER_SUCCESSFUL or method in CHECKS
+    assert ((class_name, method) in shown()) == (not silent)
 
 
 def test_there_are_at_least_300_cases() -> None:
