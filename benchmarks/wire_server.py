@@ -56,7 +56,10 @@ class WireServer:
 
     def memory(self) -> float:
         """Bytes of the process that lie in memory; NaN where only Linux would tell."""
-        return resident_bytes(self._process.pid)
+        statistics = Path(f"/proc/{self._process.pid}/statm")
+        if not statistics.exists():
+            return float("nan")
+        return float(statistics.read_text().split()[1]) * PAGESIZE
 
     @property
     def errors(self) -> str:
@@ -84,11 +87,3 @@ class WireServer:
                 return int(said["url"].rpartition(":")[2].partition("/")[0])
             sleep(_PAUSE)
         raise FreshError(self.errors)
-
-
-def resident_bytes(process: int | str = "self") -> float:
-    """Bytes of a process that lie in memory; NaN where only Linux would tell."""
-    statistics = Path(f"/proc/{process}/statm")
-    if not statistics.exists():
-        return float("nan")
-    return float(statistics.read_text().split()[1]) * PAGESIZE
