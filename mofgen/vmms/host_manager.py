@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import hyperv_v2
 from hyperv_v2 import CIM_ConcreteJob, Msvm_ComputerSystem
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from mofgen.vmms.clock import Clock
     from mofgen.vmms.faults import Faults
     from mofgen.vmms.jobs import Jobs
+
+_LOOKED_UP: Final = ("Address", "PermanentAddress", "ProcessID")
+"""What the host looks up itself: an address or a number must be nobody's else."""
 
 T = TypeVar("T")
 F = TypeVar("F", bound="Iterable[Any]")
@@ -52,7 +55,7 @@ class HostManager(ObjectManager):
 
     def __init__(self, host: str) -> None:
         super().__init__(
-            hyperv_v2, guard=refuse_changes, indexed=(*INDEXED, "ProcessID"), host=host
+            hyperv_v2, guard=refuse_changes, indexed=(*INDEXED, *_LOOKED_UP), host=host
         )
 
     def attend(self, jobs: Jobs, faults: Faults, clock: Clock) -> None:

@@ -79,10 +79,9 @@ def new_address(transaction: Transaction) -> str:
         int(each or NO_ADDRESS, 16)
         for each in (host.MinimumMacAddress, host.MaximumMacAddress)
     )
-    taken = _taken(transaction)
     for number in range(low, high + 1):
         address = f"{number:012X}"
-        if address not in taken:
+        if not _is_taken(transaction, address):
             return address
     raise RefusedError(FAILED, "the host has no more MAC addresses to give")
 
@@ -96,11 +95,8 @@ def _adapters(
     ]
 
 
-def _taken(transaction: Transaction) -> set[str]:
-    found = {
-        (adapter.Address or "").upper()
-        for cls in ADAPTERS
-        for adapter in transaction.objects(cls)
-    }
-    ports = transaction.objects(Msvm_InternalEthernetPort)
-    return found | {(port.PermanentAddress or "").upper() for port in ports}
+def _is_taken(transaction: Transaction, address: str) -> bool:
+    """Whether an adapter of a machine, a checkpoint or the host has an address."""
+    return any(transaction.objects(cls, Address=address) for cls in ADAPTERS) or bool(
+        transaction.objects(Msvm_InternalEthernetPort, PermanentAddress=address)
+    )
