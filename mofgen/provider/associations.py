@@ -7,7 +7,7 @@ that refer to it go too, and what refers to them in turn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mofgen.provider.layouts import End, Key, Layout, Row, reference_to
@@ -26,9 +26,19 @@ class Walk:
     role, result_role:
         The references in which the source and the results stand, in any spelling;
         None for any.
+    association_qualifier, result_qualifier:
+        Only associations, and only results, whose class has this qualifier; in any
+        spelling (WQL's RequiredAssocQualifier and RequiredQualifier).
     """
 
-    __slots__ = ("association", "result_class", "result_role", "role")
+    __slots__ = (
+        "association",
+        "association_qualifier",
+        "result_class",
+        "result_qualifier",
+        "result_role",
+        "role",
+    )
 
     def __init__(
         self,
@@ -36,21 +46,45 @@ class Walk:
         result_class: type | None = None,
         role: str | None = None,
         result_role: str | None = None,
+        association_qualifier: str | None = None,
+        result_qualifier: str | None = None,
     ) -> None:
         self.association = association
         self.result_class = result_class
-        self.role = role.lower() if role else None
-        self.result_role = result_role.lower() if result_role else None
+        self.role = _folded(role)
+        self.result_role = _folded(result_role)
+        self.association_qualifier = _folded(association_qualifier)
+        self.result_qualifier = _folded(result_qualifier)
 
-    def referring(self, view: View, source: Key) -> Iterator[tuple[End, Key]]:
-        """The associations that refer to ``source``, with the reference that does."""
+    def follows(self, end: End) -> bool:
+        """Whether to follow the associations that have the source in this reference."""
+        of = end.layout
+        return (
+            (self.role is None or self.role == end.role)
+            and (self.association is None or issubclass(of.cls, self.association))
+            and _has(of, self.association_qualifier)
+        )
+
+    def opposite(self, end: End) -> list[End]:
+        """The references in which results stand where the source stands in ``end``."""
+        return [
+            other
+            for other in end.layout.ends
+            if other is not end and self.result_role in (None, other.role)
+        ]
+
+    def wants(self, of: Layout) -> bool:
+        """Whether objects of a class are among the results."""
+        kind = self.result_class
+        return (kind is None or issubclass(of.cls, kind)) and _has(
+            of, self.result_qualifier
+        )
+
+    def referring(self, view: View, source: Key) -> Iterator[tuple[End, Iterable[Key]]]:
+        """The associations that refer to ``source``, by the reference that does."""
         for end, keys in view.ends_at(source):
-            if self.role and end.role != self.role:
-                continue
-            if self.association and not issubclass(end.layout.cls, self.association):
-                continue
-            for key in keys:
-                yield end, key
+            if self.follows(end):
+                yield end, keys
 
     def results(self, view: View, source: Key) -> dict[Key, Row]:
         """The objects at the other ends, each once, in the order of the associations.
@@ -60,35 +94,40 @@ class Walk:
         are not here to be given.
         """
         found: dict[Key, Row] = {}
-        for end, key in self.referring(view, source):
-            row = view.row(key)
-            assert row is not None  # an index has no association that is not there
-            for other in end.layout.ends:
-                if other is end or (self.result_role not in (None, other.role)):
-                    continue
-                target = row.get(other.attribute)
-                if (
-                    type(target) is tuple
-                    and target not in found
-                    and self._wants(target)
-                ):
-                    values = view.row(target)
-                    if values is not None:
-                        found[target] = values
+        for end, keys in self.referring(view, source):
+            others = self.opposite(end)
+            for key in keys:
+                row = view.row(key)
+                assert row is not None  # an index has none that is not there
+                for other in others:
+                    target = row.get(other.attribute)
+                    if (
+                        type(target) is tuple
+                        and target not in found
+                        and self.wants(target[0])
+                    ):
+                        values = view.row(target)
+                        if values is not None:
+                            found[target] = values
         return found
 
     def associations(self, view: View, source: Key) -> dict[Key, Row]:
         """The associations that refer to ``source``, each once (DSP0200, References)."""
         found: dict[Key, Row] = {}
-        for _, key in self.referring(view, source):
-            row = view.row(key)
-            assert row is not None  # an index has no association that is not there
-            found[key] = row
+        for _, keys in self.referring(view, source):
+            for key in keys:
+                row = view.row(key)
+                assert row is not None  # an index has none that is not there
+                found[key] = row
         return found
 
-    def _wants(self, target: Key) -> bool:
-        of: Layout = target[0]
-        return self.result_class is None or issubclass(of.cls, self.result_class)
+
+def _has(of: Layout, qualifier: str | None) -> bool:
+    return qualifier is None or qualifier in of.qualifiers
+
+
+def _folded(name: str | None) -> str | None:
+    return name.lower() if name else None
 
 
 def check_ends(view: View, layout: Layout, row: Row) -> None:

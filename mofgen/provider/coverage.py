@@ -53,11 +53,10 @@ def coverage(
     UnknownClassError
         Where the namespace has no class of a name that was given.
     """
-    package = manager.schema.package
     if classes is None:
-        found = [getattr(package, each) for each in package.__all__]
+        found = manager.schema.classes()
     else:
-        found = [find_class(package, each) for each in classes]
+        found = [find_class(manager.schema.package, each) for each in classes]
     for cls in sorted(found, key=class_name):
         names = sorted(method_names(cls).values())
         if names and (classes is not None or not _is_abstract(cls)):

@@ -12,7 +12,7 @@ from mofgen.runtime.errors import suggestion
 from mofgen.runtime.instance import Instance, class_table
 from mofgen.runtime.references import Ref, known_reference
 from mofgen.runtime.statuses import CimNoSuchPropertyError
-from mofgen.runtime.wire import class_name
+from mofgen.runtime.wire import class_name, qualifier_names
 
 if TYPE_CHECKING:
     from mofgen.runtime.properties import Property
@@ -108,6 +108,8 @@ class Layout:
     ----------
     cls, name:
         The generated class, and its CIM name.
+    qualifiers:
+        The names of its qualifiers in lower case.
     properties:
         All its properties by Python name.
     attributes:
@@ -142,6 +144,7 @@ class Layout:
         "keys",
         "name",
         "properties",
+        "qualifiers",
         "thaws",
         "whole",
     )
@@ -154,6 +157,7 @@ class Layout:
         self.is_abstract = "abstract" in marks
         self.is_association = "association" in marks
         self.is_indication = "indication" in marks
+        self.qualifiers = frozenset(each.lower() for each in qualifier_names(cls))
         self.properties: Mapping[str, Property[Any, Any]] = table.properties
         self.attributes = {
             p.name.lower(): p.attribute for p in self.properties.values()

@@ -7,6 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 from mofgen.provider import reading
 from mofgen.provider.associations import Walk
+from mofgen.provider.class_queries import ClassQueries
 from mofgen.provider.layouts import Key, Layout, Row
 from mofgen.provider.rows import thawed
 from mofgen.provider.store import Store
@@ -30,6 +31,7 @@ from mofgen.runtime.wire import is_kind
 T = TypeVar("T")
 
 _INDEXABLE = ("text", "number", "boolean")
+_CLASSES = "this asks for classes: see Queries.classes"
 
 
 class Queries:
@@ -46,6 +48,7 @@ class Queries:
     def __init__(self, store: Store, host: str | None = None) -> None:
         self._store = store
         self._schema = store.schema
+        self._classes = ClassQueries(store.schema, host)
         self._instances = InstanceReading(store.schema.namespace, host)
 
     def run(self, wql: str) -> list[Instance]:
@@ -54,7 +57,8 @@ class Queries:
         Raises
         ------
         WqlError
-            Where the query is wrong, or asks for something else than objects.
+            Where the query is wrong, or asks for something else than objects: for
+            classes, which :meth:`classes` gives, or for events.
         CimInvalidClassError
             Where it asks for a class that there is not.
         CimNotFoundError
@@ -67,11 +71,39 @@ class Queries:
             _refuse(query, "this is an event query: subscribe to it")
         return self._walk(query)
 
+    def classes(self, wql: str) -> list[type[Instance]]:
+        """The classes that a query selects, each once and whole.
+
+        Parameters
+        ----------
+        wql:
+            A query of ``meta_class``; ASSOCIATORS OF or REFERENCES OF an object with
+            ClassDefsOnly, for the classes of the results; or of a class with
+            SchemaOnly, for what the schema connects with it: the classes for which
+            the references of associations are declared.
+
+        Raises
+        ------
+        WqlError
+            Where the query is wrong, or asks for objects or events.
+        CimInvalidClassError, CimNotFoundError
+            As for :meth:`run`.
+        """
+        query = parse_wql(wql)
+        if isinstance(query, Select) and query.is_schema_query:
+            return self._classes.select(query)
+        if isinstance(query, (Associators, References)):
+            if query.schema_only:
+                return self._connected(query)
+            if query.class_defs_only:
+                return list(dict.fromkeys(key[0].cls for key in self._found(query)))
+        _refuse(query, "this query does not ask for classes")
+
     # --- SELECT ---
 
     def _select(self, query: Select) -> list[Instance]:
         if query.is_schema_query:
-            _refuse(query, "classes cannot be queried here, only objects")
+            _refuse(query, _CLASSES)
         of = self._schema.named(query.class_name)
         paths = selected(query, class_table(of.cls))
         properties = None if paths is None else tuple(path[0] for path in paths)
@@ -109,23 +141,44 @@ class Queries:
 
     def _walk(self, query: Associators | References) -> list[Instance]:
         if query.class_defs_only or query.schema_only:
-            _refuse(query, "classes cannot be queried here, only objects")
-        if query.required_qualifier or getattr(query, "required_assoc_qualifier", None):
-            _refuse(query, "the qualifiers of classes are not known here")
-        source = self._source(query)
-        if isinstance(query, References):
-            search = Walk(self._class(query.result_class), role=query.role).associations
-        else:
-            via, kind = self._class(query.assoc_class), self._class(query.result_class)
-            search = Walk(via, kind, query.role, query.result_role).results
+            _refuse(query, _CLASSES)
+        properties = KEYS_ONLY if query.keys_only else None
+        return [thawed(key, row, properties) for key, row in self._found(query).items()]
+
+    def _found(self, query: Associators | References) -> dict[Key, Row]:
+        source, walk = self._source(query), self._way(query)
+        search = walk.results if isinstance(query, Associators) else walk.associations
 
         def find(view: View) -> dict[Key, Row]:
             return search(view, reading.only(self._schema, view, source)[0])
 
-        properties = KEYS_ONLY if query.keys_only else None
-        return [
-            thawed(key, row, properties) for key, row in self._store.ask(find).items()
-        ]
+        return self._store.ask(find)
+
+    def _connected(self, query: Associators | References) -> list[type[Instance]]:
+        source = self._source(query)
+        if not source.is_class:
+            _refuse(query, "with SchemaOnly the path is that of a class")
+        layout, walk = self._schema.named(source.class_name), self._way(query)
+        if isinstance(query, Associators):
+            return self._classes.results(layout, walk)
+        return self._classes.associations(layout, walk)
+
+    def _way(self, query: Associators | References) -> Walk:
+        kind = self._class(query.result_class)
+        if query.class_defs_only and kind is not None:
+            _refuse(query, "ClassDefsOnly and ResultClass exclude each other")
+        if isinstance(query, References):
+            return Walk(
+                kind, role=query.role, association_qualifier=query.required_qualifier
+            )
+        return Walk(
+            self._class(query.assoc_class),
+            kind,
+            query.role,
+            query.result_role,
+            query.required_assoc_qualifier,
+            query.required_qualifier,
+        )
 
     def _class(self, name: str | None) -> type | None:
         return None if name is None else self._schema.named(name).cls

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from mofgen.provider.layouts import Key, Layout
 from mofgen.runtime.errors import CimError, UnknownClassError, shown
-from mofgen.runtime.instance import class_table
+from mofgen.runtime.instance import Instance, class_table
 from mofgen.runtime.names import folded_namespace
 from mofgen.runtime.package import find_class
 from mofgen.runtime.references import Ref
@@ -19,7 +19,7 @@ from mofgen.runtime.statuses import (
     CimInvalidNamespaceError,
     CimInvalidParameterError,
 )
-from mofgen.runtime.wire import CimObject
+from mofgen.runtime.wire import CimObject, class_name
 
 O = TypeVar("O", bound=CimObject)  # noqa: E741
 
@@ -86,6 +86,11 @@ class Schema:
             if alias is not None:
                 self._layouts[alias] = found
         return found
+
+    def classes(self) -> list[type[Instance]]:
+        """All classes of the package, in the order of their names."""
+        found = [getattr(self.package, each) for each in self.package.__all__]
+        return sorted(found, key=class_name)
 
     def kind(self, cls: type[O]) -> type[O]:
         """The package's own class for ``cls``; ``Instance``, any class, for itself."""

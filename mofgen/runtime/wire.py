@@ -7,7 +7,6 @@ The lower modules of the runtime know an instance only as :class:`CimObject`.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 PropertyRows: TypeAlias = "tuple[tuple[Any, ...], ...]"
@@ -72,15 +71,16 @@ def qualifier_names(cls: type[CimObject]) -> tuple[str, ...]:
     return tuple(row[3].split()) if len(row) == 4 else ()
 
 
-@lru_cache(maxsize=4096)  # the same few questions, for every object that is made
+_kinds: dict[type, frozenset[str]] = {}
+
+
 def is_kind(cls: type, name: str) -> bool:
     """Whether ``cls`` is the CIM class ``name``, in any spelling, or below it."""
-    wanted = name.lower()
-    return any(
-        base._wire_class[0].lower() == wanted
-        for base in cls.__mro__
-        if issubclass(base, CimObject)
-    )
+    found = _kinds.get(cls)
+    if found is None:  # the same few questions, for every object that is made
+        line = [base for base in cls.__mro__ if issubclass(base, CimObject)]
+        found = _kinds[cls] = frozenset(class_name(base).lower() for base in line)
+    return name.lower() in found
 
 
 class Field:

@@ -135,6 +135,10 @@ class _Queries(Queries):
         found = super().run
         return _polling(self._jobs, self._clock, lambda: found(wql))
 
+    def classes(self, wql: str) -> list[type[Instance]]:
+        self._jobs.settle()
+        return super().classes(wql)
+
 
 class _Methods(Methods):
     """Methods that fail where a test asks for it."""
