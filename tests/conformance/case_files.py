@@ -94,6 +94,7 @@ def _variants(
     unused = written.each.keys() - set(_named([written.given, written.steps]))
     if unused:
         raise LookupError(f"nothing uses ${min(unused)}")
+    titles: set[str] = set()
     for values in product(*written.each.values()):
         chosen = dict(zip(written.each, values, strict=True))
         begin = _in_order(_filled(written.given, chosen), given)
@@ -101,9 +102,13 @@ def _variants(
         steps += _filled(written.steps, chosen)
         _require_known_names(steps)
         shown = ", ".join(f"{name} {_shown(value)}" for name, value in chosen.items())
+        full = f"{title} [{shown}]" if shown else title
+        if full in titles:
+            raise ValueError(f"two values of each are shown alike: {shown}")
+        titles.add(full)
         yield Case(
             path=path,
-            title=f"{title} [{shown}]" if shown else title,
+            title=full,
             host=written.host,
             steps=tuple(map(_step, steps)),
         )

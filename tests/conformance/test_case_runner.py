@@ -91,6 +91,10 @@ many:
             ("t: {given: [nobody], steps: []}", "no file of given has 'nobody'"),
             ("t: {each: {x: [1]}, steps: []}", r"nothing uses \$x"),
             ("t: {each: {x: [{a: 1}]}, steps: [{advance: $x.b}]}", "has no b"),
+            (
+                "t: {each: {x: [{a: {b: 1}}, {a: {b: 2}}]}, steps: [{advance: $x.a.b}]}",
+                "two values of each are shown alike",
+            ),
             ("t: {host: {ram: 1}, steps: []}", "ram"),
             ("t: {host: {jobs: later}, steps: []}", "later"),
             ("t: {steps: []}\nt: {steps: []}", "'t' stands here twice"),
