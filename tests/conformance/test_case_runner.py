@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from case_choice import representative
 from case_files import CaseError, cases
 from case_hosts import TRANSPORTS
 from case_runs import run
@@ -107,6 +108,23 @@ many:
         with pytest.raises(CaseError, match=reason) as error:
             cases(folder_with(tmp_path, text))
         assert "Method.yaml" in str(error.value)
+
+
+class TestChoosing:
+    def test_takes_the_first_that_succeeds_and_the_first_that_is_refused(
+        self, tmp_path: Path
+    ) -> None:
+        call = "call: Msvm_Service.Method, on: $machine"
+        text = f"""
+begun: {{given: [machine], steps: [{{{call}, returns: 4096}}]}}
+done: {{given: [machine], steps: [{{{call}, returns: 0}}]}}
+wrong at first: {{given: [machine], steps: [{{{call}, returns: 32773}}, {{{call}, returns: 0}}]}}
+denied: {{given: [machine], steps: [{{{call}, raises: CimAccessDeniedError}}]}}
+wrong: {{given: [machine], steps: [{{{call}, returns: 32773}}]}}
+never called: {{given: [machine], steps: []}}
+"""
+        found = representative(cases(folder_with(tmp_path, text)))
+        assert [case.title for case in found] == ["begun", "denied", "never called"]
 
 
 class TestRunning:
