@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from threading import Thread
-from urllib.parse import urlsplit
 
 import pytest
 from libvirt_replies import LibvirtError
 from openwsman_http import OpenwsmanHttp
+from serve_process import USER, serve_process
 from virsh_changes import DomainXml, VirshAdmin
 
 pytest.importorskip("aiohttp")
 pytest.importorskip("spnego")
 
-USER, PASSWORD = "Administrator", "correct horse: battery"
+PASSWORD = "correct horse: battery"
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a host with three machines."""
-    secret = tmp_path_factory.mktemp("secret") / "password"
-    secret.touch(mode=0o600)
-    secret.write_text(f"{PASSWORD}\n", "utf-8")
-    command = [
-        *(sys.executable, "-c", "from mofgen.cli import main; main()", "serve"),
-        *("--port", "0", "--vms", "3", "--json"),
-        *("--user", USER, "--password-file", str(secret)),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        said = json.loads(process.stdout.readline())
-        # It would stop where nobody reads what it logs.
-        Thread(target=process.stdout.read, daemon=True).start()
-        found = urlsplit(said["url"]).port
-        assert found is not None
+    folder = tmp_path_factory.mktemp("secret")
+    with serve_process(folder, PASSWORD, "--vms", "3") as found:
         yield found
-        process.terminate()
 
 
 @pytest.fixture
