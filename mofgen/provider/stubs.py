@@ -13,7 +13,7 @@ and overrides those that it answers::
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from mofgen.runtime.instance import Instance
 from mofgen.runtime.methods import MethodResult
@@ -69,9 +69,26 @@ def serve(methods: Methods, cls: type[T], provider: ProviderStub[T]) -> None:
 
 def implemented(provider: ProviderStub[Any]) -> Iterator[tuple[str, Handler]]:
     """CIM name and handler of each method that ``provider`` overrides."""
-    for name, (cim_name, renamed) in stubs(type(provider)).items():
-        if not hasattr(getattr(type(provider), name), _MARK):
-            yield cim_name, _by_cim_names(getattr(provider, name), renamed)
+    for name, cim_name, renamed in _overridden(type(provider)):
+        yield cim_name, _by_cim_names(getattr(provider, name), renamed)
+
+
+_Overridden: TypeAlias = "tuple[tuple[str, str, dict[str, str]], ...]"
+
+_known: dict[type, _Overridden] = {}
+"""Every new host is served by the same classes."""
+
+
+def _overridden(cls: type[ProviderStub[Any]]) -> _Overridden:
+    """Python name, CIM name and renamed parameters of what ``cls`` overrides."""
+    found = _known.get(cls)
+    if found is None:
+        found = _known[cls] = tuple(
+            (name, *mark)
+            for name, mark in stubs(cls).items()
+            if not hasattr(getattr(cls, name), _MARK)
+        )
+    return found
 
 
 def stubs(cls: type[ProviderStub[Any]]) -> dict[str, tuple[str, dict[str, str]]]:
