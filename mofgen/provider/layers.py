@@ -35,6 +35,10 @@ class Layer:
     def __len__(self) -> int:
         return sum(len(rows) for rows in self._objects.values())
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._objects
+
     # --- reading: a View ---
 
     def row(self, key: Key) -> Row | None:

@@ -119,6 +119,8 @@ class Layout:
         most.
     key_names:
         CIM names of the keys, each with whether its values are plain text.
+    has_real_keys:
+        Whether there are keys of type ``real32`` or ``real64``.
     indexed:
         Python names of the properties by whose values objects are to be found.
     ends:
@@ -136,6 +138,7 @@ class Layout:
         "cls",
         "defaults",
         "ends",
+        "has_real_keys",
         "indexed",
         "is_abstract",
         "is_association",
@@ -164,6 +167,7 @@ class Layout:
         }
         self.keys = tuple(key.attribute for key in table.keys)
         self.key_names = tuple((key.name, key.type == "string") for key in table.keys)
+        self.has_real_keys = any(key.type in ("real32", "real64") for key in table.keys)
         self.indexed = tuple(
             name
             for name, each in self.properties.items()
@@ -236,8 +240,8 @@ def reference_to(key: Key | Ref[Any]) -> Ref[Any]:
         name: reference_to(value) if type(value) is tuple else value
         for (name, _), value in zip(layout.key_names, key[1:], strict=True)
     }
-    if any(type(value) is float for value in keys.values()):
-        return Ref(layout.cls, keys)
+    if layout.has_real_keys:
+        return Ref(layout.cls, keys)  # which may be no number
     return known_reference(layout.cls, layout.name, keys)
 
 

@@ -46,6 +46,11 @@ class Overlay:
         self._journal: list[tuple[Key, bool, Row | None]] | None = None
         """What each change replaced: whether it was touched before, and its values."""
 
+    @property
+    def own(self) -> Layer:
+        """What is new here: all that there is, where there is nothing below."""
+        return self._own
+
     # --- reading: a View ---
 
     def row(self, key: Key) -> Row | None:

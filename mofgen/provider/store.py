@@ -21,7 +21,7 @@ from threading import Lock, RLock, local
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from mofgen.provider.layers import Layer
-from mofgen.provider.overlays import Change, apply
+from mofgen.provider.overlays import Change, Overlay, apply
 from mofgen.provider.schema import Schema
 from mofgen.provider.views import View
 
@@ -107,9 +107,13 @@ class Store:
         # Nobody else writes before we are through, so it can be read as it is.
         return self._layer, outer
 
-    def _commit(self, changes: Sequence[Change], published: Sequence[Any]) -> None:
+    def _commit(self, overlay: Overlay, published: Sequence[Any]) -> None:
+        changes = overlay.changes()
         with self._state:
-            apply(changes, self._layer)
+            if self._layer.is_empty:
+                self._layer = overlay.own  # with all its indexes
+            else:
+                apply(changes, self._layer)
         self._tell(self._observers, changes, published)
 
     def _end(self, outer: Transaction | None) -> None:

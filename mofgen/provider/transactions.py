@@ -23,6 +23,7 @@ from mofgen.runtime.statuses import (
 
 if TYPE_CHECKING:
     from mofgen.provider.store import Store
+    from mofgen.provider.views import View
 
 I = TypeVar("I", bound=Instance)  # noqa: E741
 
@@ -80,7 +81,7 @@ class Transaction:
 
     def _commit(self, overlay: Overlay) -> None:
         if self._outer is None:
-            self._store._commit(overlay.changes(), self._published)
+            self._store._commit(overlay, self._published)
         else:
             self._outer._published += self._published
             self._outer._undoing += self._undoing
@@ -188,17 +189,33 @@ class Transaction:
         CimInvalidParameterError
             Where a key is missing, or an association refers to what is not there.
         """
-        layout = self._schema.layout(type(obj))
+        layout, view = self._schema.layout(type(obj)), self.view
         refuse_objects_of(layout)
-        row = new_row(self._schema, self.view, layout, obj)
+        row = new_row(self._schema, view, layout, obj)
         key = layout.key_of(row)
-        if self.view.row(key) is not None:
-            raise CimAlreadyExistsError(
-                str(reference_to(key)), "there is such an object already"
-            )
-        check_ends(self.view, layout, row)
-        self.view.put(key, row)
+        _refuse_second(view, key)
+        check_ends(view, layout, row)
+        view.put(key, row)
         return reference_to(key)
+
+    def adopt(self, store: Store) -> None:
+        """Store all objects of another store, which has the same schema.
+
+        That costs a fraction of creating them: what was checked there holds here.
+
+        Raises
+        ------
+        CimError
+            Where the schema is another one.
+        CimAlreadyExistsError
+            Where one of the objects is here already.
+        """
+        if store.schema is not self._schema:
+            raise CimError("only objects of the same schema can be adopted")
+        view = self.view
+        for key, row in store.ask(_everything):
+            _refuse_second(view, key)
+            view.put(key, row)
 
     def modify(self, obj: Instance, properties: Iterable[str] | None = None) -> None:
         """Write values of an object back to where it came from.
@@ -302,6 +319,17 @@ class Transaction:
     def _require(self, target: RefLike[Any]) -> tuple[Key, Row]:
         ref = reading.reference_of(self._schema, target)
         return reading.require(self._schema, self.view, ref)
+
+
+def _everything(view: View) -> list[tuple[Key, Row]]:
+    return [each for layout in view.layouts() for each in view.rows_of(layout)]
+
+
+def _refuse_second(view: View, key: Key) -> None:
+    if view.row(key) is not None:
+        raise CimAlreadyExistsError(
+            str(reference_to(key)), "there is such an object already"
+        )
 
 
 def refuse_objects_of(layout: Layout) -> None:

@@ -222,8 +222,9 @@ class Vmms:
         self.faults = Faults(lambda target: self.jobs.key_of(target))
         self.jobs = Jobs(manager, self.clock, self.guids, self.faults, jobs)
         manager.attend(self.jobs, self.faults, self.clock)
-        for subject in _SUBJECTS:
-            subject.install(self)
+        with manager.transaction():  # one for all: a commit is not free
+            for subject in _SUBJECTS:
+                subject.install(self)
 
     @property
     def namespaces(self) -> Mapping[str, ObjectManager]:

@@ -8,10 +8,12 @@ are objects of the same classes as the settings of machines.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from hyperv_v2 import (
     CIM_ResourceAllocationSettingData,
+    CIM_ResourcePool,
     CIM_SettingsDefineCapabilities,
     Msvm_AllocationCapabilities,
     Msvm_ComputerSystem,
@@ -21,9 +23,11 @@ from hyperv_v2 import (
     Msvm_SettingsDefineCapabilities,
 )
 
+from mofgen.provider.store import Store
 from mofgen.vmms.pool_offers import Offer, Role, offers
 
 if TYPE_CHECKING:
+    from mofgen.provider.schema import Schema
     from mofgen.provider.transactions import Transaction
     from mofgen.runtime.references import Ref
     from mofgen.vmms.host import Vmms
@@ -45,18 +49,27 @@ _DEDICATED: Final = Msvm_AllocationCapabilities.SharingModeValues.DEDICATED
 def install(host: Vmms) -> None:
     """Make the pools of a host, one for each kind of resource."""
     with host.manager.transaction() as transaction:
+        transaction.adopt(_pools(host.manager.schema, host.cores, host.memory))
         (computer,) = transaction.objects(Msvm_ComputerSystem, Name=host.name)
-        for offer in offers(host.cores, host.memory):
-            pool = transaction.create(_pool(offer))
+        for pool in transaction.objects(CIM_ResourcePool):
             transaction.create(
                 Msvm_HostedResourcePool(GroupComponent=computer, PartComponent=pool)
             )
-            _define(transaction, pool, offer)
 
 
 def definition_id(guid: str, role: Role) -> str:
     """The ID of settings that say what a pool can allocate."""
     return f"Microsoft:Definition\\{guid}\\{role}"
+
+
+@lru_cache(maxsize=16)
+def _pools(schema: Schema, cores: int, memory: int) -> Store:
+    """The pools, the same on every host of this size: half of what a fresh one has."""
+    store = Store(schema)
+    with store.transaction() as transaction:
+        for offer in offers(cores, memory):
+            _define(transaction, transaction.create(_pool(offer)), offer)
+    return store
 
 
 def _define(transaction: Transaction, pool: Ref[Any], offer: Offer) -> None:

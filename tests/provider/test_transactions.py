@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from mofgen.provider.manager import ObjectManager
+from mofgen.provider.schema import Schema
+from mofgen.provider.store import Store
 from mofgen.runtime import CimError, CimTypeError, Ref
 from mofgen.runtime.errors import UnknownPropertyError
 from mofgen.runtime.statuses import (
@@ -48,6 +50,21 @@ class TestCommit:
         assert manager.operations.get(kept).Load == 1
         with manager.transaction() as transaction:
             assert transaction.objects(harbour.H_Vessel, Name="renamed") == []
+
+    def test_the_first_one_is_found_by_every_index(
+        self, harbour: Any, manager: ObjectManager
+    ) -> None:
+        with manager.transaction() as transaction:
+            vessel = transaction.create(harbour.H_Vessel(Id="v", Name="Ada"))
+            transaction.create(harbour.H_Vessel(Id="w", Name="Ida"))
+            transaction.delete(harbour.H_Vessel(Id="w"))
+            transaction.change(vessel, Name="Bea")
+        with manager.transaction() as transaction:
+            assert transaction.objects(harbour.H_Vessel, Name="Ada") == []
+            (found,) = transaction.objects(harbour.H_Vessel, Name="bea")
+            berth = transaction.create(harbour.H_Berth(Id="b"))
+            transaction.create(harbour.H_Mooring(Vessel=found, Berth=berth))
+        assert manager.operations.associator_names(berth) == [vessel]
 
     def test_it_can_be_used_once_and_only_when_open(
         self, harbour: Any, manager: ObjectManager
@@ -171,6 +188,52 @@ class TestWriting:
             transaction.delete(ref)
             transaction.create(harbour.H_Vessel(Id="v"))
         assert manager.operations.get(ref).Load == 0
+
+
+class TestAdopting:
+    """Taking over what another store has, which is not made anew."""
+
+    def test_objects_associations_and_indexes_come_along(
+        self, harbour: Any, manager: ObjectManager
+    ) -> None:
+        stock = Store(manager.schema)
+        with stock.transaction() as transaction:
+            vessel = transaction.create(harbour.H_Vessel(Id="v", Name="Ada"))
+            berth = transaction.create(harbour.H_Berth(Id="b"))
+            transaction.create(harbour.H_Mooring(Vessel=vessel, Berth=berth))
+        with manager.transaction() as transaction:
+            transaction.create(harbour.H_Vessel(Id="w"))
+            transaction.adopt(stock)
+            transaction.change(vessel, Load=2)
+        with manager.transaction() as transaction:
+            (found,) = transaction.objects(harbour.H_Vessel, Name="ada")
+        assert found.Load == 2
+        assert manager.operations.associator_names(berth) == [vessel]
+        with stock.transaction() as transaction:
+            assert transaction.get(vessel).Load == 0  # the stock stays as it is
+
+    def test_what_is_here_already_cannot_come_again(
+        self, harbour: Any, manager: ObjectManager
+    ) -> None:
+        stock = Store(manager.schema)
+        with stock.transaction() as transaction:
+            transaction.create(harbour.H_Vessel(Id="v"))
+            transaction.create(harbour.H_Vessel(Id="w"))
+        with manager.transaction() as transaction:
+            transaction.create(harbour.H_Vessel(Id="w"))
+        with pytest.raises(CimAlreadyExistsError), manager.transaction() as transaction:
+            transaction.adopt(stock)
+        assert len(manager.store) == 1
+
+    def test_the_schema_must_be_the_same(
+        self, harbour: Any, manager: ObjectManager
+    ) -> None:
+        other = Store(Schema(harbour))
+        with (
+            manager.transaction() as transaction,
+            pytest.raises(CimError, match="the same schema"),
+        ):
+            transaction.adopt(other)
 
 
 class TestNesting:
