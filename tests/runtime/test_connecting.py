@@ -71,7 +71,7 @@ def test_a_connection_closes_itself_at_the_end_of_a_block() -> None:
         ("", "'' has no scheme"),
         ("://x", "'://x' has no scheme"),
         ("lomp://x", "no installed package offers lomp:; did you mean 'lamp'?; known:"),
-        ("ftp://x", "no installed package offers ftp:; known: broken:, lamp:,"),
+        ("ftp://x", "no installed package offers ftp:; known: broken:, com:, lamp:,"),
         (
             "broken:",
             "broken: is offered by lamp_transport:nothing, which cannot be loaded: ",
