@@ -348,9 +348,7 @@ def _named(feature: Feature, **values: Any) -> FeatureSettings:
 
 def _offer(transaction: Transaction, feature: Feature) -> None:
     default = transaction.create(
-        _named(
-            feature, InstanceID=f"{PREFIX}Definition\\{feature.feature_id}\\Default"
-        )
+        _named(feature, InstanceID=f"{PREFIX}Definition\\{feature.feature_id}\\Default")
     )
     applicability = _Capabilities.ApplicabilityValues
     of = applicability.PORT if feature.is_of_ports else applicability.SWITCH
