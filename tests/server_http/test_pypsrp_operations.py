@@ -90,17 +90,14 @@ def lamp(*values: tuple[str, str]) -> Element:
     return made
 
 
-def test_identify(host: Host) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_identify(host: Host, encoding: str) -> None:
     """In the spelling of the namespace that pypsrp's table has."""
-    answer = xml(
-        host.client.transport.send(
-            (
-                f'<s:Envelope xmlns:s="{NAMESPACES["s"]}"><s:Header/><s:Body>'
-                f'<i:Identify xmlns:i="{NAMESPACES["wsmid"]}"/>'
-                "</s:Body></s:Envelope>"
-            ).encode()
-        ).decode()
+    message = (
+        f'<s:Envelope xmlns:s="{NAMESPACES["s"]}"><s:Header/><s:Body>'
+        f'<i:Identify xmlns:i="{NAMESPACES["wsmid"]}"/></s:Body></s:Envelope>'
     )
+    answer = xml(host.client.transport.send(message.encode(encoding)).decode())
     said = answer.findtext(".//wsmid:ProtocolVersion", None, NAMESPACES)
     assert said == NAMESPACES["wsman"]
 
