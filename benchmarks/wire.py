@@ -126,11 +126,11 @@ class _Requests:
         return [self._by_name(name) for name in self._chosen(count)]
 
     def hundreds(self, count: int) -> list[bytes]:
-        groups = [
-            " OR ".join(f"Name = '{name}'" for name in self._chosen(100))
-            for _ in range(count)
+        starts = (f"vm-{number % 100:03}" for number in range(count))
+        return [
+            wire_load.query(f"{_SELECT} WHERE ElementName LIKE '{each}%'")
+            for each in starts
         ]
-        return [wire_load.query(f"{_SELECT} WHERE {each}") for each in groups]
 
     def all(self, count: int) -> list[bytes]:
         return [wire_load.query(_SELECT)] * count
