@@ -76,6 +76,10 @@ class ComputedStore(Store):
             lambda view: question(_ComputedView(self.schema, view, self._computed))
         )
 
+    def row(self, key: Key) -> Row | None:
+        """As :meth:`Store.row`; the computed objects are there too."""
+        return self.ask(lambda view: view.row(key))
+
     def __len__(self) -> int:
         return self.ask(
             lambda view: sum(len(list(view.rows_of(each))) for each in view.layouts())

@@ -109,7 +109,11 @@ class Operations:
         """
         schema = self._schema
         try:  # as operation() does it; nothing is asked for as often
-            key, row = self._store.ask(lambda view: reading.require(schema, view, ref))
+            key = schema.key(ref)
+            row = self._store.row(key)
+            if row is None:  # named in another way, or not there
+                ask = self._store.ask
+                key, row = ask(lambda view: reading.require(schema, view, ref))
         except CimStatusError as error:
             raise _of("GetInstance", error) from error.__cause__
         found: Any = thawed(key, row, properties)

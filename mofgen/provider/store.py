@@ -21,6 +21,7 @@ from threading import Lock, RLock, local
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from mofgen.provider.layers import Layer
+from mofgen.provider.layouts import Key, Row
 from mofgen.provider.overlays import Change, Overlay, apply
 from mofgen.provider.schema import Schema
 from mofgen.provider.views import View
@@ -73,6 +74,14 @@ class Store:
             return question(current.view)
         with self._state:
             return question(self._layer)
+
+    def row(self, key: Key) -> Row | None:
+        """The values of one object as :meth:`ask` sees them; None where there is none."""
+        current: Transaction | None = getattr(self._thread, "current", None)
+        if current is not None:
+            return current.view.row(key)
+        with self._state:
+            return self._layer.row(key)
 
     def transaction(self) -> Transaction:
         """A transaction, to be used in a ``with`` statement.

@@ -11,7 +11,6 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from mofgen.runtime.attachment import (
-    attach,
     connection_of,
     path_of,
     require_connection,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 O = TypeVar("O", bound=CimObject)  # noqa: E741
 
 _PLAN: Final = "editing"
+_put = object.__setattr__
 
 
 def received(obj: O, connection: Connection, *, path: Ref[Any] | None = None) -> O:
@@ -48,8 +48,11 @@ def received(obj: O, connection: Connection, *, path: Ref[Any] | None = None) ->
     for name in references:
         if name in values:
             values[name] = _followed(values[name], connection)
-    object.__setattr__(obj, "_read", _remembered(values, embedded))
-    return attach(obj, connection, path=path)
+    read = _remembered(values, embedded) if embedded else values
+    _put(obj, "_read", read)
+    _put(obj, "_connection", connection)  # as attach() does it; it is the cost of a get
+    _put(obj, "_path", path)
+    return obj
 
 
 def changed(obj: CimObject) -> tuple[str, ...]:
@@ -60,6 +63,8 @@ def changed(obj: CimObject) -> tuple[str, ...]:
     property is to be left as it is.
     """
     read: Mapping[str, object] | None = getattr(obj, "_read", None)
+    if read is obj.__dict__:
+        return ()
     known = {} if read is None else read
     properties = class_table(_type(obj)).properties
     return tuple(
@@ -89,8 +94,7 @@ def refresh(obj: O) -> O:
         raise CimTypeError(
             f"refresh({_name(obj)}): the host has a {_name(found)} there now"
         )
-    obj.__dict__.clear()
-    obj.__dict__.update(found.__dict__)
+    object.__setattr__(obj, "__dict__", found.__dict__)
     return received(obj, connection, path=path_of(obj))
 
 
@@ -180,11 +184,17 @@ def _special(obj: CimObject) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _remembered(
     values: dict[str, object], embedded: tuple[str, ...]
 ) -> dict[str, object]:
-    """The values, safe from changes: only embedded objects can change in place."""
+    """The values, safe from changes.
+
+    Without embedded objects, which alone can change in place, these are the values
+    themselves: an object that changes gets others first.
+    """
+    changeable = [name for name in embedded if values.get(name) is not None]
+    if not changeable:
+        return values
     kept = dict(values)
-    for name in embedded:
-        if name in kept:
-            kept[name] = _kept(kept[name])
+    for name in changeable:
+        kept[name] = _kept(kept[name])
     return kept
 
 

@@ -209,11 +209,12 @@ class Instance(CimObject):
 
         def __setattr__(self, name: str, value: Any) -> None:
             table = self._table or class_table(type(self))
-            self.__dict__[name] = table.checked(name, value)
+            checked = table.checked(name, value)
+            _own_values(self)[name] = checked
 
         def __delattr__(self, name: str) -> None:
             class_table(type(self)).checked(name, None)
-            self.__dict__.pop(name, None)
+            _own_values(self).pop(name, None)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -250,6 +251,18 @@ class Instance(CimObject):
         if len(names) > count:
             parts.append(f"... {len(names) - count} more")
         return f"{type(self).__name__}({', '.join(parts)})"
+
+
+def _own_values(obj: Instance) -> dict[str, Any]:
+    """The values of an object that is about to change.
+
+    As long as it is as it was read, what was read is the very same dictionary.
+    """
+    values = obj.__dict__
+    if getattr(obj, "_read", None) is values:
+        values = dict(values)
+        _put(obj, "__dict__", values)
+    return values
 
 
 def class_table(cls: type[Instance]) -> ClassTable:

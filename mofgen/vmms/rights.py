@@ -102,6 +102,9 @@ class _LimitedStore(Store):
     def ask(self, question: Callable[[View], T]) -> T:
         return self._of.ask(lambda view: question(_LimitedView(view)))
 
+    def row(self, key: Key) -> Row | None:
+        return self.ask(lambda view: view.row(key))
+
     def transaction(self) -> Transaction:
         _deny("a change")
 

@@ -128,6 +128,20 @@ def test_copies_and_pickles_know_what_was_read(host: StandInHost) -> None:
     assert changed(lamp) == ()
 
 
+def test_copies_remember_what_was_read_whatever_becomes_of_the_other(
+    host: StandInHost,
+) -> None:
+    room = X_Room.objects(host).get(Name="hall")
+    before, twin = room.__copy__(), room.__copy__()
+    room.Size = 3.0
+    del twin.Size
+    assert (before.Size, changed(before)) == (None, ())
+    assert (changed(room), changed(twin)) == (("Size",), ())
+    refresh(room)
+    before.Size = 4.0
+    assert (room.Size, changed(before)) == (None, ("Size",))
+
+
 def test_a_copy_with_another_key_was_never_read(host: StandInHost) -> None:
     other = desk(host).copy(Name="floor")
     assert sorted(changed(other)) == ["Notes", "Setting", "State", "Watts"]
