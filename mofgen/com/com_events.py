@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from types import TracebackType
-from typing import Any, Final, Generic, Self, TypeVar
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 from mofgen.com.scripting import Scripting, code_of, refusals
+from mofgen.runtime.connection import Subscription
 from mofgen.runtime.wire import CimObject
 
 O = TypeVar("O", bound=CimObject)  # noqa: E741
@@ -17,7 +17,7 @@ _STEP: Final = 0.5
 """Seconds after which to see whether the subscription was closed meanwhile."""
 
 
-class ComEvents(Generic[O]):
+class ComEvents(Subscription[O]):
     """A subscription; it belongs to the thread that made it, as all of COM does.
 
     Parameters
@@ -53,26 +53,10 @@ class ComEvents(Generic[O]):
                 break
         return None
 
-    def __iter__(self) -> Iterator[O]:
-        """The events as they come, until the subscription is closed."""
-        while (event := self.next()) is not None:
-            yield event
-
     def close(self) -> None:
         """Ask for no more; whoever waits is told. Closing again does nothing."""
         self._is_open = False
         self._source = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _within(self, seconds: float) -> Any:
         source = self._source

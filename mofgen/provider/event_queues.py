@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from threading import Condition
-from types import TracebackType
-from typing import Final, Generic, Self, TypeVar
+from typing import Final, TypeVar
 
+from mofgen.runtime.connection import Subscription
 from mofgen.runtime.wire import CimObject
 from mofgen.runtime.wmi_errors import WmiServerLimitsExceededError
 
@@ -17,7 +17,7 @@ O = TypeVar("O", bound=CimObject)  # noqa: E741
 _OVERFLOW: Final = 0x80041061  # WBEM_E_QUEUE_OVERFLOW
 
 
-class EventQueue(Generic[O]):
+class EventQueue(Subscription[O]):
     """A subscription: the events that were asked for, oldest first.
 
     A :class:`~mofgen.runtime.connection.Subscription`. Several threads may take
@@ -100,11 +100,6 @@ class EventQueue(Generic[O]):
         text = f"more than {self._capacity} events were waiting: later ones are lost"
         raise WmiServerLimitsExceededError(self._asked, text, code=_OVERFLOW)
 
-    def __iter__(self) -> Iterator[O]:
-        """The events as they come, until the subscription is closed."""
-        while (event := self.next()) is not None:
-            yield event
-
     def close(self) -> None:
         """Ask for no more; whoever waits is told. Closing again does nothing."""
         with self._changed:
@@ -115,14 +110,3 @@ class EventQueue(Generic[O]):
             self._ended(self)
         if was_open and self._woken is not None:
             self._woken()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()

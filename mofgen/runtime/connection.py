@@ -20,7 +20,10 @@ KEYS_ONLY: Final[tuple[str, ...]] = ()
 
 
 class Subscription(Protocol[O_co]):
-    """The indications that a query asks for, from now until it is closed."""
+    """The indications that a query asks for, from now until it is closed.
+
+    A transport implements :meth:`next` and :meth:`close`; the rest follows from them.
+    """
 
     def next(self, timeout: float | None = None) -> O_co | None:
         """The next indication; None where none came within ``timeout`` seconds."""
@@ -28,20 +31,23 @@ class Subscription(Protocol[O_co]):
 
     def __iter__(self) -> Iterator[O_co]:
         """The indications as they come, until the subscription is closed."""
-        ...
+        while (event := self.next()) is not None:
+            yield event
 
     def close(self) -> None:
         """Ask for no more of them."""
         ...
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
         traceback: TracebackType | None,
-    ) -> None: ...
+    ) -> None:
+        self.close()
 
 
 class Connection(Protocol):

@@ -6,10 +6,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from threading import Lock
-from types import TracebackType
-from typing import Final, Generic, Self, TypeVar
+from typing import Final, TypeVar
 
 from mofgen.runtime.codecs.cimxml_values import escaped
+from mofgen.runtime.connection import Subscription
 from mofgen.runtime.errors import CimError
 from mofgen.runtime.statuses import CimFailedError
 from mofgen.runtime.wire import CimObject
@@ -47,7 +47,7 @@ _TIMED_OUT: Final = 0x80041069  # WBEM_E_TIMED_OUT
 _EVENT: Final = f"{{{WSMAN}}}Event"
 
 
-class PulledEvents(Generic[O]):
+class PulledEvents(Subscription[O]):
     """A subscription; a :class:`~mofgen.runtime.connection.Subscription`.
 
     Several threads may take events out of one; each event goes to one of them.
@@ -120,11 +120,6 @@ class PulledEvents(Generic[O]):
                 is_first = False
         return None
 
-    def __iter__(self) -> Iterator[O]:
-        """The events as they come, until the subscription is closed."""
-        while (event := self.next()) is not None:
-            yield event
-
     def close(self) -> None:
         """Ask for no more; whoever waits is told. Closing again does nothing."""
         was_open, self._is_open = self._is_open, False
@@ -135,17 +130,6 @@ class PulledEvents(Generic[O]):
             self._ask(UNSUBSCRIBE, body, asked=f"Unsubscribe from {self._asked}")
         except CimError:
             return  # it expires by itself
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _pull(self, seconds: float) -> None:
         """Take what has come, or comes within some seconds."""
