@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mofgen.provider.manager import ObjectManager
-from mofgen.provider.methods import method_names
 from mofgen.runtime.instance import Instance
 from mofgen.runtime.package import find_class
+from mofgen.runtime.tables import method_names
 from mofgen.runtime.wire import class_name
 
 

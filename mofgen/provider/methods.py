@@ -27,7 +27,7 @@ from mofgen.runtime.statuses import (
     CimMethodNotFoundError,
     CimStatusError,
 )
-from mofgen.runtime.tables import MethodTable
+from mofgen.runtime.tables import MethodTable, method_names
 from mofgen.runtime.values import ValuesType
 
 Handler: TypeAlias = "Callable[..., MethodResult]"
@@ -264,12 +264,3 @@ def _result_class(cls: type[Instance], method: str) -> type[MethodResult] | None
                 if isinstance(found, type) and issubclass(found, MethodResult):
                     return found
     return None
-
-
-def method_names(cls: type[Instance]) -> dict[str, str]:
-    """The methods of a class and its superclasses, by name in lower case."""
-    found: dict[str, str] = {}
-    for base in cls.__mro__:
-        for row in vars(base).get("_wire_methods", ()):
-            found.setdefault(row[0].lower(), row[0])
-    return found

@@ -159,3 +159,12 @@ class MethodTable:
                     found: tuple[Any, ...] = row
                     return found
         raise CimTypeError(f"{self.where} is not in _wire_methods")
+
+
+def method_names(cls: type[CimObject]) -> dict[str, str]:
+    """The methods of a class and its superclasses, by name in lower case."""
+    found: dict[str, str] = {}
+    for base in cls.__mro__:
+        for row in vars(base).get("_wire_methods", ()):
+            found.setdefault(row[0].lower(), row[0])
+    return found

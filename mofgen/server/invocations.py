@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from mofgen.runtime.codecs.columns import plan
 from mofgen.runtime.errors import suggestion
 from mofgen.runtime.instance import Instance
+from mofgen.runtime.tables import method_names
 from mofgen.runtime.wire import class_name
 from mofgen.server.objects import object_of
 from mofgen.server.requests import Call
@@ -52,12 +54,8 @@ def _method(cls: type[Instance], method: str) -> str:
     FaultError
         Where the class has none of that name.
     """
-    names = {
-        row[0].lower(): row[0]
-        for base in cls.__mro__
-        for row in vars(base).get("_wire_methods", ())
-    }
-    found: str | None = names.get(method.lower())
+    names = plan(cls, "method names", method_names)
+    found = names.get(method.lower())
     if found is None:
         near = suggestion(method, names.values())
         raise refuse(

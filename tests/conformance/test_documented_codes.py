@@ -11,7 +11,7 @@ from case_files import cases
 from case_model import Call, CheckFile, Get, Gone, PlayGuest, Search, Step
 from case_values import class_of
 
-from mofgen.provider.methods import method_names
+from mofgen.runtime.tables import method_names
 from mofgen.vmms import Vmms
 
 SERVICES = (
