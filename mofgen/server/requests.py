@@ -51,18 +51,11 @@ class Call:
         FaultError
             Where it names none that is served.
         """
-        found = target_of(self.request, self.namespaces)
-        connection = found.namespace.connect(self.session)
-        return Target(found.namespace, found.cls, connection, found.is_dmtf)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A namespace, and the class in it; None for all classes."""
-
-    namespace: Namespace
-    cls: type[Instance] | None
-    is_dmtf: bool
+        resource = _resource(self.request.resource_uri)
+        namespace = _namespace(resource, self.request.selectors, self.namespaces)
+        cls = _class(resource, namespace)
+        connection = namespace.connect(self.session)
+        return Target(namespace, cls, connection, resource.namespace is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,35 +128,31 @@ def require_understood(request: Request) -> None:
         raise refuse("a:MessageInformationHeaderRequired", "there is no Action")
 
 
-def target_of(request: Request, namespaces: Namespaces) -> Found:
-    """The namespace and class that the resource URI of a request names.
-
-    Raises
-    ------
-    FaultError
-        Where it is no resource URI, or the class is not there.
-    """
-    resource = read_resource(request.resource_uri)
-    if resource is None:
-        said = request.resource_uri[:200]
+def _resource(uri: str) -> Resource:
+    found = read_resource(uri)
+    if found is None:
+        said = uri[:200]
         raise refuse(
             UNREACHABLE,
             f"{said!r} names no resource here" if said else "there is no resource URI",
             "InvalidResourceURI",
         )
-    namespace = _namespace(resource, request.selectors, namespaces)
-    is_dmtf = resource.namespace is None
+    return found
+
+
+def _class(resource: Resource, namespace: Namespace) -> type[Instance] | None:
+    """The class that a resource URI names; None for all classes."""
     if resource.class_name == ALL:
-        return Found(namespace, None, is_dmtf)
-    cls = namespace.find(resource.class_name)
-    if cls is None:
+        return None
+    found = namespace.find(resource.class_name)
+    if found is None:
         raise refuse(
             UNREACHABLE,
             f"there is no class {resource.class_name} in {namespace.name}",
             "InvalidResourceURI",
             _NO_CLASS,
         )
-    return Found(namespace, cls, is_dmtf)
+    return found
 
 
 def _namespace(
